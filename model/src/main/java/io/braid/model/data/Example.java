@@ -1,0 +1,37 @@
+package io.braid.model.data;
+
+import java.util.Arrays;
+
+/**
+ * One encoded example: features, the labels known so far, and a weight. A label that is NaN is
+ * absent: it trains nothing and moves no state. Reused; not thread-safe.
+ */
+public final class Example implements State {
+  /** One row. */
+  public final Features features;
+
+  /** One per task: a number, 0 or 1, or the index of a class; NaN is absent. */
+  public final double[] labels;
+
+  /** Weight in every task's loss; positive. */
+  public double weight = 1.0;
+
+  public Example(int denseWidth, int sparseWidth, int tasks) {
+    features = new Features(denseWidth, sparseWidth, 1);
+    labels = new double[tasks];
+    Arrays.fill(labels, Double.NaN);
+  }
+
+  @Override
+  public void save(SnapshotWriter out) {
+    features.save(out);
+    out.putDoubles(labels).putDouble(weight);
+  }
+
+  @Override
+  public void restore(SnapshotReader in) {
+    features.restore(in);
+    in.getDoubles(labels);
+    weight = in.getDouble();
+  }
+}

@@ -1,0 +1,107 @@
+package io.braid.model.data;
+
+import java.util.Arrays;
+
+/**
+ * Encoded feature rows: a dense part and a sparse part (one-hot and hashed values) in compressed
+ * rows. One row for an example, several for a micro-batch. Reused; grows when it must.
+ *
+ * <p>Layout: {@code dense[r * denseWidth + j]}; the sparse entries of row r are {@code index[k],
+ * value[k]} for {@code start[r] <= k < start[r + 1]}.
+ */
+public final class Features implements State {
+  /** Dense columns per row. */
+  public final int denseWidth;
+
+  /** Size of the sparse index space; 0 if there is no sparse part. */
+  public final int sparseWidth;
+
+  /** Rows filled. */
+  public int rows;
+
+  public float[] dense;
+  public int[] start;
+  public int[] index = new int[16];
+  public float[] value = new float[16];
+
+  public Features(int denseWidth, int sparseWidth, int capacity) {
+    this.denseWidth = denseWidth;
+    this.sparseWidth = sparseWidth;
+    this.dense = new float[denseWidth * capacity];
+    this.start = new int[capacity + 1];
+  }
+
+  /** Empties all rows. */
+  public void clear() {
+    rows = 0;
+    start[0] = 0;
+  }
+
+  /** Opens the next row and returns the position of its first dense column. */
+  public int openRow() {
+    if (rows + 1 >= start.length) {
+      start = Arrays.copyOf(start, start.length * 2);
+      dense = Arrays.copyOf(dense, (start.length - 1) * denseWidth);
+    }
+    rows++;
+    start[rows] = start[rows - 1];
+    return (rows - 1) * denseWidth;
+  }
+
+  /** Adds a sparse entry to the open row. */
+  public void add(int sparseIndex, float sparseValue) {
+    int k = start[rows]++;
+    if (k == index.length) {
+      index = Arrays.copyOf(index, 2 * k);
+      value = Arrays.copyOf(value, 2 * k);
+    }
+    index[k] = sparseIndex;
+    value[k] = sparseValue;
+  }
+
+  /** Appends row {@code r} of another instance of the same widths. */
+  public void append(Features other, int r) {
+    int at = openRow();
+    System.arraycopy(other.dense, r * denseWidth, dense, at, denseWidth);
+    for (int k = other.start[r]; k < other.start[r + 1]; k++) {
+      add(other.index[k], other.value[k]);
+    }
+  }
+
+  @Override
+  public void save(SnapshotWriter out) {
+    out.putInt(rows);
+    out.putFloats(dense, 0, rows * denseWidth);
+    out.putInts(Arrays.copyOf(start, rows + 1));
+    out.putInts(Arrays.copyOf(index, start[rows]));
+    out.putFloats(value, 0, start[rows]);
+  }
+
+  @Override
+  public void restore(SnapshotReader in) {
+    clear();
+    int count = in.getInt();
+    float[] denseRows = in.getFloats();
+    int[] starts = in.getInts();
+    int[] indices = in.getInts();
+    float[] values = in.getFloats();
+    if (count < 0
+        || denseRows.length != count * denseWidth
+        || starts.length != count + 1
+        || indices.length != values.length
+        || starts[count] != indices.length) {
+      throw new SnapshotException("feature rows do not fit a width of " + denseWidth);
+    }
+    for (int r = 0; r < count; r++) {
+      int at = openRow();
+      System.arraycopy(denseRows, r * denseWidth, dense, at, denseWidth);
+      for (int k = starts[r]; k < starts[r + 1]; k++) {
+        if (indices[k] < 0 || indices[k] >= sparseWidth) {
+          throw new SnapshotException(
+              "sparse index " + indices[k] + " is not below " + sparseWidth);
+        }
+        add(indices[k], values[k]);
+      }
+    }
+  }
+}

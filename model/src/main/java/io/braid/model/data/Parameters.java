@@ -1,0 +1,84 @@
+package io.braid.model.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All trainable parameters of a model as one flat vector, with a gradient vector of the same
+ * length. Layers ask for segments first ({@link #dense}, {@link #table}); {@link #allocate} then
+ * makes the vectors and binds the segments to their places, in the order they were asked for.
+ */
+public final class Parameters {
+  private final List<Segment> segments = new ArrayList<>();
+  private float[] values;
+  private float[] gradient;
+
+  /**
+   * Asks for a dense segment.
+   *
+   * @param length number of parameters
+   * @param biases how many of them, at the end, are biases
+   */
+  public Segment dense(String name, int length, int biases) {
+    return add(new Segment(name, length, 0, biases));
+  }
+
+  /** Asks for a table of {@code rows} rows of {@code rowWidth} parameters. */
+  public Segment table(String name, int rows, int rowWidth) {
+    return add(new Segment(name, Math.multiplyExact(rows, rowWidth), rowWidth, 0));
+  }
+
+  private Segment add(Segment segment) {
+    if (values != null) {
+      throw new IllegalStateException("the parameters are already allocated");
+    }
+    if (segments.stream().anyMatch(s -> s.name().equals(segment.name()))) {
+      throw new IllegalArgumentException("two segments named " + segment.name());
+    }
+    segments.add(segment);
+    return segment;
+  }
+
+  /** Makes the vectors, all zero, and binds every segment. */
+  public Parameters allocate() {
+    int count = 0;
+    for (Segment segment : segments) {
+      count = Math.addExact(count, segment.length());
+    }
+    values = new float[count];
+    gradient = new float[count];
+    int from = 0;
+    for (int i = 0; i < segments.size(); i++) {
+      segments.get(i).bind(i, from, values, gradient);
+      from += segments.get(i).length();
+    }
+    return this;
+  }
+
+  /** The segments in the order of their places. */
+  public List<Segment> segments() {
+    return segments;
+  }
+
+  /** Number of parameters. */
+  public int count() {
+    return values.length;
+  }
+
+  /** The flat parameter vector itself, not a copy. */
+  public float[] values() {
+    return values;
+  }
+
+  /** The flat gradient vector itself, not a copy. */
+  public float[] gradient() {
+    return gradient;
+  }
+
+  /** Forgets the step's gradients. */
+  public void clearGradients() {
+    for (int i = 0; i < segments.size(); i++) {
+      segments.get(i).clearGradient();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.braid.model.data;
+
+/**
+ * What the model says of one example, on the scale of the labels, and the model step that said it.
+ *
+ * <p>{@code outputs[k]} holds for a binary task the probability of 1; for a multiclass task one
+ * probability per class; for a regression or count task the expected value, or one value per
+ * quantile. Reused; not thread-safe.
+ */
+public final class Prediction implements State {
+  /** Updates the model had learned when it predicted. */
+  public long step;
+
+  /** Per task, see above. */
+  public final float[][] outputs;
+
+  /**
+   * @param widths outputs per task
+   */
+  public Prediction(int[] widths) {
+    outputs = new float[widths.length][];
+    for (int k = 0; k < widths.length; k++) {
+      outputs[k] = new float[widths[k]];
+    }
+  }
+
+  /** Copies another prediction of the same shape into this one. */
+  public void set(Prediction other) {
+    step = other.step;
+    for (int k = 0; k < outputs.length; k++) {
+      System.arraycopy(other.outputs[k], 0, outputs[k], 0, outputs[k].length);
+    }
+  }
+
+  @Override
+  public void save(SnapshotWriter out) {
+    out.putLong(step);
+    for (float[] output : outputs) {
+      out.putFloats(output);
+    }
+  }
+
+  @Override
+  public void restore(SnapshotReader in) {
+    step = in.getLong();
+    for (float[] output : outputs) {
+      in.getFloats(output);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.braid.model.data;
+
+import java.util.Arrays;
+
+/**
+ * One event as raw values, before encoding: a slot per feature and a label per task, in the order
+ * of the bound pipeline. Reused from event to event; not thread-safe.
+ */
+public final class Row {
+  /** Numeric and boolean (0 or 1) values, and times in epoch milliseconds; NaN is missing. */
+  public final double[] numbers;
+
+  /** Categories as {@link Categories#hash}; {@link Categories#MISSING} is missing. */
+  public final long[] codes;
+
+  /** One label per task: a number, 0 or 1, or the index of a class; NaN is absent. */
+  public final double[] labels;
+
+  /** Weight of this event in every loss; positive. */
+  public double weight = 1.0;
+
+  public Row(int features, int tasks) {
+    numbers = new double[features];
+    codes = new long[features];
+    labels = new double[tasks];
+    clear();
+  }
+
+  /** Everything missing, weight 1. */
+  public void clear() {
+    Arrays.fill(numbers, Double.NaN);
+    Arrays.fill(codes, Categories.MISSING);
+    Arrays.fill(labels, Double.NaN);
+    weight = 1.0;
+  }
+
+  /** Whether at least one label is known. */
+  public boolean labelled() {
+    for (double label : labels) {
+      if (!Double.isNaN(label)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

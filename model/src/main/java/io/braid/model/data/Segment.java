@@ -1,0 +1,183 @@
+package io.braid.model.data;
+
+import java.util.Arrays;
+
+/**
+ * A contiguous part of the flat parameter vector that is updated together: the parameters of one
+ * layer. Two shapes:
+ *
+ * <ul>
+ *   <li>dense: a backward pass writes the gradient of all of it, then says so with {@link
+ *       #written};
+ *   <li>table: rows of {@code rowWidth} parameters of which a step touches few; a backward pass
+ *       asks {@link #touch} for each row before adding to its gradient.
+ * </ul>
+ *
+ * A segment nobody wrote or touched in a step is not stepped: that is how an absent task trains
+ * nothing and moves no state.
+ */
+public final class Segment {
+  private final String name;
+  private final int length;
+  private final int rowWidth;
+  private final int biases;
+
+  private int index = -1;
+  private int from = -1;
+  private float[] values;
+  private float[] gradient;
+
+  private boolean written;
+  private double squaredNorm;
+  private int[] touched = new int[0];
+  private int touchedCount;
+  private int[] stamps = new int[0];
+  private int stamp = 1;
+
+  Segment(String name, int length, int rowWidth, int biases) {
+    this.name = name;
+    this.length = length;
+    this.rowWidth = rowWidth;
+    this.biases = biases;
+    if (rowWidth > 0) {
+      stamps = new int[length / rowWidth];
+      touched = new int[16];
+    }
+  }
+
+  void bind(int index, int from, float[] values, float[] gradient) {
+    this.index = index;
+    this.from = from;
+    this.values = values;
+    this.gradient = gradient;
+  }
+
+  /** Unique, stable across restarts, for example {@code trunk.0} or {@code head.flood.0.table}. */
+  public String name() {
+    return name;
+  }
+
+  /** Position in {@link Parameters#segments()}. */
+  public int index() {
+    return index;
+  }
+
+  /** First position in the flat vectors. */
+  public int from() {
+    return from;
+  }
+
+  /** One past the last position in the flat vectors. */
+  public int to() {
+    return from + length;
+  }
+
+  /** Parameters in this segment. */
+  public int length() {
+    return length;
+  }
+
+  /** Whether only touched rows have a gradient. */
+  public boolean table() {
+    return rowWidth > 0;
+  }
+
+  /** Parameters per row of a table; 0 for a dense segment. */
+  public int rowWidth() {
+    return rowWidth;
+  }
+
+  /**
+   * How many parameters at the end of the segment are biases, which regularisation leaves alone.
+   */
+  public int biases() {
+    return biases;
+  }
+
+  /** The flat parameter vector; this segment's part is [from, to). */
+  public float[] values() {
+    return values;
+  }
+
+  /** The flat gradient vector; this segment's part is [from, to). */
+  public float[] gradient() {
+    return gradient;
+  }
+
+  /**
+   * Says that the whole gradient of a dense segment has been written in this step.
+   *
+   * @param squaredNorm its squared norm if the backward pass knows it, or NaN
+   */
+  public void written(double squaredNorm) {
+    this.written = true;
+    this.squaredNorm = squaredNorm;
+  }
+
+  /**
+   * Position of a table row in the flat vectors; the row's gradient is zeroed at its first touch in
+   * a step.
+   */
+  public int touch(int row) {
+    int at = from + row * rowWidth;
+    if (stamps[row] != stamp) {
+      stamps[row] = stamp;
+      if (touchedCount == touched.length) {
+        touched = Arrays.copyOf(touched, 2 * touchedCount);
+      }
+      touched[touchedCount++] = row;
+      Arrays.fill(gradient, at, at + rowWidth, 0f);
+    }
+    return at;
+  }
+
+  /** Whether this step has a gradient for the segment. */
+  public boolean hasGradient() {
+    return written || touchedCount > 0;
+  }
+
+  /** Rows of a table touched in this step. */
+  public int touchedCount() {
+    return touchedCount;
+  }
+
+  /** Row number of the i-th touched row. */
+  public int touchedRow(int i) {
+    return touched[i];
+  }
+
+  /** Squared norm of this step's gradient. */
+  public double squaredNorm() {
+    if (written && !Double.isNaN(squaredNorm)) {
+      return squaredNorm;
+    }
+    double sum = 0;
+    if (written) {
+      sum = squaredNorm(from, to());
+    }
+    for (int i = 0; i < touchedCount; i++) {
+      int at = from + touched[i] * rowWidth;
+      sum += squaredNorm(at, at + rowWidth);
+    }
+    return sum;
+  }
+
+  private double squaredNorm(int begin, int end) {
+    double sum = 0;
+    for (int i = begin; i < end; i++) {
+      sum += (double) gradient[i] * gradient[i];
+    }
+    return sum;
+  }
+
+  /** Forgets this step's gradient. */
+  public void clearGradient() {
+    written = false;
+    squaredNorm = Double.NaN;
+    touchedCount = 0;
+    if (rowWidth > 0 && ++stamp == 0) {
+      Arrays.fill(stamps, 0);
+      stamp = 1;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.braid.model.feature;
+
+import io.braid.model.data.Features;
+import io.braid.model.data.Row;
+import io.braid.model.data.State;
+
+/**
+ * Turns one raw feature into columns. Its running statistics are learner state. An encoder fills
+ * {@link #denseWidth} dense columns and adds entries within an index space of {@link #sparseWidth}.
+ * Encoding depends on the statistics and the row alone and changes nothing.
+ */
+public interface Encoder extends State {
+  /** Dense columns it fills. */
+  int denseWidth();
+
+  /** Size of its sparse index space; 0 if it fills dense columns only. */
+  int sparseWidth();
+
+  /** Updates the running statistics with a row's value; a missing value changes nothing. */
+  void observe(Row row);
+
+  /**
+   * Writes the row's value into the open row of {@code out}.
+   *
+   * @param denseAt position of its first dense column in {@code out.dense}; every one of its
+   *     columns must be written
+   * @param sparseAt first index of its sparse index space
+   */
+  void encode(Row row, Features out, int denseAt, int sparseAt);
+}

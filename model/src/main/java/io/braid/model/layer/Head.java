@@ -1,0 +1,26 @@
+package io.braid.model.layer;
+
+import io.braid.model.data.Features;
+import io.braid.model.data.State;
+
+/**
+ * The task-specific part of the network: a task's representation in, raw outputs out. A head over a
+ * trunk of width 0 reads the features themselves.
+ */
+public interface Head extends State {
+  /**
+   * Raw outputs {@code [rows][outputs]}, row-major, owned by the head.
+   *
+   * @param x the features; rows are counted here
+   * @param h the task's representation, or null for a head that reads the features
+   */
+  float[] forward(Features x, float[] h, boolean training);
+
+  /**
+   * Writes the head's parameter gradients.
+   *
+   * @param dOutputs loss gradient with respect to the raw outputs, {@code [rows][outputs]}
+   * @param dh where the gradient with respect to {@code h} is added, or null
+   */
+  void backward(Features x, float[] h, float[] dOutputs, float[] dh);
+}

@@ -1,0 +1,45 @@
+package io.braid.model.loss;
+
+/**
+ * Label and raw output to loss and gradient. Immutable. Raw outputs z are unbounded; {@link #link}
+ * puts them on the scale of the labels.
+ */
+public interface Loss {
+
+  /** How the learner scales labels before they reach the loss, and predictions after the link. */
+  enum Scaling {
+    /** Labels as they are. */
+    NONE,
+    /** Labels minus their running mean over their running standard deviation. */
+    STANDARDIZED,
+    /** Labels over their running mean, so that the rate starts near 1. */
+    RELATIVE
+  }
+
+  /** Raw outputs per example. */
+  int outputs();
+
+  /** Values per example after the link. */
+  default int predictions() {
+    return outputs();
+  }
+
+  /** How labels are scaled. */
+  Scaling scaling();
+
+  /**
+   * Loss of one example, and its gradient with respect to the raw outputs.
+   *
+   * @param z raw outputs, {@code z[at .. at + outputs())}
+   * @param label the scaled label
+   * @param dz receives the gradient at {@code dz[dzAt .. dzAt + outputs())}
+   * @return the loss, non-negative up to a constant of the loss
+   */
+  double gradient(float[] z, int at, double label, float[] dz, int dzAt);
+
+  /** Loss of one example. */
+  double loss(float[] z, int at, double label);
+
+  /** Raw outputs to the (scaled) label's scale: probabilities, expected values or quantiles. */
+  void link(float[] z, int at, float[] prediction);
+}

@@ -1,0 +1,24 @@
+package io.braid.model.metric;
+
+/**
+ * One tested prediction with the references it is compared to. Filled and reused by the evaluator.
+ */
+public final class Outcome {
+  /** The label: a number, 0 or 1, or the index of a class. */
+  public double label;
+
+  /** The prediction, as in {@link io.braid.model.data.Prediction#outputs}. */
+  public float[] prediction;
+
+  /** The predicted number, or the predicted class. */
+  public double point;
+
+  /** The previous label of the task (persistence); NaN for the first. */
+  public double previous;
+
+  /** Mean of the task's earlier labels, or its majority class so far; NaN for the first. */
+  public double prior;
+
+  /** Sample weight, positive. */
+  public double weight;
+}

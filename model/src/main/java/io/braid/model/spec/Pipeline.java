@@ -1,0 +1,86 @@
+package io.braid.model.spec;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Immutable description of a whole learner: what comes in, what is learned from it, and how.
+ *
+ * @param name names the application, its state and its topics
+ * @param input the events
+ * @param labels labels that come later, or null if all labels are on the events
+ * @param features what the model sees; names are unique; globs until they are bound to the columns
+ *     of an input
+ * @param trunk the shared representation
+ * @param tasks what is learned; at least one, names unique
+ * @param weighting how the tasks' losses are combined
+ * @param optimizer how parameters move
+ * @param drift the detector on each task's loss and what a drift triggers
+ * @param training the rest of the learner's settings
+ * @param evaluation horizons of the quality metrics and how often they are emitted
+ * @param kafka settings passed to Kafka Streams by their own names
+ * @param registry settings passed to the schema registry client by their own names
+ */
+public record Pipeline(
+    String name,
+    Input input,
+    Labels labels,
+    List<Feature> features,
+    Component trunk,
+    List<Task> tasks,
+    Component weighting,
+    Component optimizer,
+    Component drift,
+    Training training,
+    Evaluation evaluation,
+    Map<String, String> kafka,
+    Map<String, String> registry) {
+
+  /**
+   * The events.
+   *
+   * @param topic input topic
+   * @param time dotted path of the event-time field, or null for the record's timestamp
+   * @param id dotted path of the event id, or null for the record's key
+   * @param weight dotted path of the per-event sample weight, or null for 1
+   */
+  public record Input(String topic, String time, String id, String weight) {}
+
+  /**
+   * Labels that come later, on a topic of their own with the events' key.
+   *
+   * @param topic label topic, co-partitioned with the input
+   * @param waitMs how long an event waits for its labels, milliseconds, positive
+   */
+  public record Labels(String topic, long waitMs) {}
+
+  /**
+   * Training settings that belong to no component.
+   *
+   * @param batch examples per step; 1 learns event by event
+   * @param kernels {@code auto}, {@code loops} or {@code nd4j}
+   * @param seed of the initial parameters and of everything random in learning
+   * @param earlyStopping freezes a head that stops improving, or null
+   */
+  public record Training(int batch, String kernels, long seed, Component earlyStopping) {
+    public static final Training DEFAULT = new Training(1, "auto", 42L, null);
+  }
+
+  /**
+   * Evaluation settings.
+   *
+   * @param window examples in the sliding window, positive
+   * @param fading factor per example of the fading metrics, in (0, 1)
+   * @param every examples between two emissions of a task's metrics, positive
+   */
+  public record Evaluation(int window, double fading, int every) {
+    public static final Evaluation DEFAULT = new Evaluation(1000, 0.999, 1000);
+  }
+
+  public Pipeline {
+    features = List.copyOf(features);
+    tasks = List.copyOf(tasks);
+    kafka = Map.copyOf(kafka);
+    registry = Map.copyOf(registry);
+  }
+}

@@ -1,0 +1,64 @@
+package io.braid.model.spec;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One task to learn.
+ *
+ * @param name unique within the pipeline
+ * @param kind what is predicted
+ * @param label where the label comes from in an event
+ * @param classes class names of a multiclass task in index order, else empty
+ * @param loss the loss, of a kind that fits
+ * @param weight static factor on the task's loss, positive
+ * @param auxiliary trained and weighted, but not emitted
+ * @param hidden widths of the head's own hidden layers, outermost last; empty for a linear head
+ * @param drift the task's own detector, or null for the pipeline's
+ */
+public record Task(
+    String name,
+    Kind kind,
+    Label label,
+    List<String> classes,
+    Component loss,
+    double weight,
+    boolean auxiliary,
+    List<Integer> hidden,
+    Component drift) {
+
+  /** What a task predicts. */
+  public enum Kind {
+    /** One of two classes; the label is 0 or 1. */
+    BINARY,
+    /** One of several classes; the label is the index of a class. */
+    MULTICLASS,
+    /** A real number. */
+    REGRESSION,
+    /** A count: a non-negative number whose mean is modelled. */
+    COUNT;
+
+    /** The name in pipeline files. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Where a label comes from.
+   *
+   * @param field the event's field, a dotted path
+   * @param positive for a binary task with a text field: the text that counts as 1, else null
+   * @param above for a binary task with a numeric field: values above it count as 1, else null
+   */
+  public record Label(String field, String positive, Double above) {
+    public Label(String field) {
+      this(field, null, null);
+    }
+  }
+
+  public Task {
+    classes = List.copyOf(classes);
+    hidden = List.copyOf(hidden);
+  }
+}
