@@ -15,7 +15,7 @@ import java.util.Map;
  * @param tasks what is learned; at least one, names unique
  * @param weighting how the tasks' losses are combined
  * @param optimizer how parameters move
- * @param drift the detector on each task's loss and what a drift triggers
+ * @param drift the detector on each task's loss
  * @param training the rest of the learner's settings
  * @param evaluation horizons of the quality metrics and how often they are emitted
  * @param kafka settings passed to Kafka Streams by their own names
@@ -61,9 +61,11 @@ public record Pipeline(
    * @param kernels {@code auto}, {@code loops} or {@code nd4j}
    * @param seed of the initial parameters and of everything random in learning
    * @param earlyStopping freezes a head that stops improving, or null
+   * @param reaction what a drift triggers ({@code drift.reaction}), or null if it is only told
    */
-  public record Training(int batch, String kernels, long seed, Component earlyStopping) {
-    public static final Training DEFAULT = new Training(1, "auto", 42L, null);
+  public record Training(
+      int batch, String kernels, long seed, Component earlyStopping, Component reaction) {
+    public static final Training DEFAULT = new Training(1, "auto", 42L, null, null);
   }
 
   /**
@@ -82,5 +84,46 @@ public record Pipeline(
     tasks = List.copyOf(tasks);
     kafka = Map.copyOf(kafka);
     registry = Map.copyOf(registry);
+  }
+
+  /**
+   * This pipeline fitted to the columns of an input: every glob is replaced by a feature per
+   * matching column, in column order, leaving out the columns of labels, time, id and weight and
+   * those another feature already reads.
+   *
+   * @throws SpecException if a field is not among the columns (labels only where they are on the
+   *     events), a glob matches nothing, or two columns or features share a name
+   */
+  public Pipeline bind(List<Column> columns) {
+    return new Pipeline(
+        name,
+        input,
+        labels,
+        new Binding(this, columns).features(),
+        trunk,
+        tasks,
+        weighting,
+        optimizer,
+        drift,
+        training,
+        evaluation,
+        kafka,
+        registry);
+  }
+
+  /**
+   * Canonical text of what gives learned state its shape and meaning: features with their encoders,
+   * trunk, tasks (name, kind, classes, head, kind of loss), and the kinds of weighting, optimizer,
+   * drift detector and early stopping, and the evaluation's horizons. State learned under one
+   * structure can be continued under any pipeline of the same structure: with another learning
+   * rate, batch, field mapping or topic, but not with another hidden width. Of a bound pipeline.
+   */
+  public String structure() {
+    return Structure.of(this);
+  }
+
+  /** SHA-256 of {@link #structure}, in hexadecimal. */
+  public String structureHash() {
+    return Structure.hash(structure());
   }
 }
