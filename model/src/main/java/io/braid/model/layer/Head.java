@@ -1,6 +1,7 @@
 package io.braid.model.layer;
 
 import io.braid.model.data.Features;
+import io.braid.model.data.Rng;
 import io.braid.model.data.State;
 
 /**
@@ -8,8 +9,12 @@ import io.braid.model.data.State;
  * trunk of width 0 reads the features themselves.
  */
 public interface Head extends State {
+  /** Sets the initial parameters, once they are allocated; called once, before anything else. */
+  void initialize(Rng rng);
+
   /**
-   * Raw outputs {@code [rows][outputs]}, row-major, owned by the head.
+   * Raw outputs {@code [rows][outputs]}, row-major, owned by the head, valid until the next forward
+   * pass. Does not depend on chance, in training or not.
    *
    * @param x the features; rows are counted here
    * @param h the task's representation, or null for a head that reads the features
@@ -17,7 +22,8 @@ public interface Head extends State {
   float[] forward(Features x, float[] h, boolean training);
 
   /**
-   * Writes the head's parameter gradients.
+   * Writes the head's parameter gradients, for the rows last forwarded. Not called in a step in
+   * which no row has a label; a row without one has a gradient of zeros.
    *
    * @param dOutputs loss gradient with respect to the raw outputs, {@code [rows][outputs]}
    * @param dh where the gradient with respect to {@code h} is added, or null

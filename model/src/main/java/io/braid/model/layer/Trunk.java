@@ -1,6 +1,7 @@
 package io.braid.model.layer;
 
 import io.braid.model.data.Features;
+import io.braid.model.data.Rng;
 import io.braid.model.data.State;
 
 /**
@@ -11,11 +12,20 @@ import io.braid.model.data.State;
  * counters); the parameters themselves are saved with the flat vector.
  */
 public interface Trunk extends State {
+  /** Sets the initial parameters, once they are allocated; called once, before anything else. */
+  void initialize(Rng rng);
+
   /**
    * Width of the representation task {@code task} sees, or 0 if its head reads the features
    * themselves (the linear model).
    */
   int width(int task);
+
+  /**
+   * Whether {@link #forward} in training differs from that in prediction. If not, a step may reuse
+   * the forward pass of the prediction just made for the same rows.
+   */
+  boolean stochastic();
 
   /**
    * Runs all rows of {@code x} through the trunk.
@@ -24,16 +34,28 @@ public interface Trunk extends State {
    */
   void forward(Features x, boolean training);
 
-  /** After {@link #forward}: {@code [rows][width(task)]}, row-major, owned by the trunk. */
+  /**
+   * After {@link #forward}: {@code [rows][width(task)]}, row-major, owned by the trunk, valid until
+   * the next forward pass; null if the width is 0.
+   */
   float[] representation(int task);
 
   /**
-   * Where task {@code task}'s gradient with respect to its representation is to be added, {@code
-   * [rows][width(task)]}; zero after {@link #forward} in training. Tasks that share a
-   * representation share this array.
+   * Zeroes the representation gradients of the rows last forwarded: the first thing a backward pass
+   * does, before that of the heads. (A prediction, which needs no gradients, does not pay for it.)
+   */
+  void clearGradients();
+
+  /**
+   * After {@link #clearGradients}: where task {@code task}'s gradient with respect to its
+   * representation is to be added, {@code [rows][width(task)]}; null if the width is 0. Tasks that
+   * share a representation share this array.
    */
   float[] representationGradient(int task);
 
-  /** Turns the representation gradients into parameter gradients, for the rows last forwarded. */
+  /**
+   * Turns the representation gradients into parameter gradients, for the rows last forwarded, and
+   * leaves the representation gradients as they are.
+   */
   void backward(Features x);
 }

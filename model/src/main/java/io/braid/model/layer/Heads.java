@@ -1,0 +1,12 @@
+package io.braid.model.layer;
+
+import io.braid.model.spec.Catalog;
+
+/** The heads by name. */
+public final class Heads {
+  public static final Catalog<HeadContext, Head> CATALOG =
+      Catalog.<HeadContext, Head>of("head")
+          .with("dense", "hidden layers of its own, or none, then linear outputs", DenseHead::new);
+
+  private Heads() {}
+}
