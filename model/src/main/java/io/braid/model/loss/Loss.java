@@ -24,6 +24,11 @@ public interface Loss {
     return outputs();
   }
 
+  /** Which of the {@link #predictions} is the point prediction of a regression or count task. */
+  default int point() {
+    return 0;
+  }
+
   /** How labels are scaled. */
   Scaling scaling();
 

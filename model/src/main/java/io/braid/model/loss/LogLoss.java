@@ -1,0 +1,74 @@
+package io.braid.model.loss;
+
+import io.braid.model.spec.Params;
+import io.braid.model.spec.Task;
+
+/**
+ * Log loss of a binary task on one logit z, the negative log likelihood of a Bernoulli variable
+ * with probability p = 1 / (1 + e^-z).
+ *
+ * <p>With smoothing s the target of label y is t = (1 - s) y + s / 2; with positive weight c the
+ * weight of an example is w = c for label 1 and 1 for label 0:
+ *
+ * <pre>
+ *   L = w (log(1 + e^z) - t z)      dL/dz = w (p - t)
+ * </pre>
+ *
+ * log(1 + e^z) is computed as max(z, 0) + log(1 + e^-|z|), which neither overflows nor cancels. A
+ * positive weight other than 1 shifts the predicted probability: it is that of a stream in which
+ * positives are c times as frequent.
+ *
+ * <p>Immutable.
+ */
+final class LogLoss implements Loss {
+  private final double smoothing;
+  private final double positiveWeight;
+
+  LogLoss(Params params, Task task) {
+    smoothing = params.real("smoothing", 0.0, 0.0, 0.9);
+    positiveWeight = params.real("positive_weight", 1.0, 1e-6, 1e6);
+  }
+
+  @Override
+  public int outputs() {
+    return 1;
+  }
+
+  @Override
+  public Scaling scaling() {
+    return Scaling.NONE;
+  }
+
+  @Override
+  public double gradient(float[] z, int at, double label, float[] dz, int dzAt) {
+    dz[dzAt] = (float) (weight(label) * (sigmoid(z[at]) - target(label)));
+    return loss(z, at, label);
+  }
+
+  @Override
+  public double loss(float[] z, int at, double label) {
+    double logit = z[at];
+    double t = target(label);
+    // max(z, 0) - t z, without the difference of two large numbers.
+    double linear = logit > 0 ? (1 - t) * logit : -t * logit;
+    return weight(label) * (linear + Math.log1p(Math.exp(-Math.abs(logit))));
+  }
+
+  @Override
+  public void link(float[] z, int at, float[] prediction) {
+    prediction[0] = (float) sigmoid(z[at]);
+  }
+
+  private double target(double label) {
+    return (1 - smoothing) * label + 0.5 * smoothing;
+  }
+
+  private double weight(double label) {
+    return label > 0.5 ? positiveWeight : 1.0;
+  }
+
+  private static double sigmoid(double z) {
+    double e = Math.exp(-Math.abs(z));
+    return (z >= 0 ? 1.0 : e) / (1.0 + e);
+  }
+}
