@@ -143,6 +143,14 @@ public final class SnapshotWriter {
     return Arrays.copyOf(bytes, size);
   }
 
+  /** A copy of the written bytes [from, to): a store cuts a large section into blocks. */
+  public byte[] toByteArray(int from, int to) {
+    if (from < 0 || from > to || to > size) {
+      throw new IndexOutOfBoundsException("[" + from + ", " + to + ") of " + size + " bytes");
+    }
+    return Arrays.copyOfRange(bytes, from, to);
+  }
+
   /** Empties the writer and keeps its memory. */
   public SnapshotWriter reset() {
     size = 0;
