@@ -20,7 +20,8 @@ public interface Optimizer extends State {
   void begin(Segment segment);
 
   /**
-   * Moves {@code values[from, to)} of the segment last begun.
+   * Moves {@code values[from, to)} of the segment last begun. The gradient of the range is used up:
+   * it may have been overwritten.
    *
    * @param rate learning rate of this step, after schedule and drift reaction
    * @param scale factor on the gradient (clipping)

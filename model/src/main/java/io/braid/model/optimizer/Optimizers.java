@@ -1,0 +1,46 @@
+package io.braid.model.optimizer;
+
+import io.braid.model.spec.Catalog;
+import io.braid.model.spec.Component;
+
+/**
+ * The optimizers. Besides its own parameters every entry reads {@code learning_rate}, {@code
+ * schedule} (a name of {@link Schedules} or {@code {kind: name, ...}}), {@code clip_norm}, {@code
+ * l1} and {@code l2}.
+ */
+public final class Optimizers {
+  /** Every optimizer by name, with the learning rate it has unless one is given. */
+  public static final Catalog<OptimizerContext, Optimization> CATALOG =
+      Catalog.<OptimizerContext, Optimization>of("optimizer")
+          .with("sgd", "plain gradient descent", tuned(0.01, regularized(Sgd::new)))
+          .with(
+              "momentum", "gradient descent with momentum", tuned(1e-3, regularized(Momentum::new)))
+          .with("adagrad", "a decaying rate per parameter", tuned(0.05, regularized(AdaGrad::new)))
+          .with("adam", "momentum over a rate per parameter", tuned(1e-3, regularized(Adam::new)))
+          .with("adamw", "adam with decoupled decay", tuned(1e-3, regularized(AdamW::new)))
+          .with("ftrl", "follow the regularised leader; sparse with l1", tuned(0.1, Ftrl::new));
+
+  private Optimizers() {}
+
+  /** Reads what all optimizers share, then lets the algorithm read the rest. */
+  private static Catalog.Constructor<OptimizerContext, Optimization> tuned(
+      double learningRate, Catalog.Constructor<OptimizerContext, Optimizer> algorithm) {
+    return (params, context) -> {
+      double rate = params.real("learning_rate", learningRate, 1e-12, 1e3);
+      Component schedule = params.component("schedule", "kind", Component.of("constant"));
+      double clipNorm = params.real("clip_norm", 10.0, 0.0, 1e30);
+      return new Optimization(
+          algorithm.create(params, context),
+          Schedules.CATALOG.create(schedule, null),
+          rate,
+          clipNorm);
+    };
+  }
+
+  /** Adds L1 and L2 around an algorithm that has no form of its own for them. */
+  private static Catalog.Constructor<OptimizerContext, Optimizer> regularized(
+      Catalog.Constructor<OptimizerContext, Optimizer> algorithm) {
+    return (params, context) ->
+        Regularized.around(algorithm.create(params, context), params, context);
+  }
+}
