@@ -3,6 +3,7 @@ package io.braid.model.feature;
 import io.braid.model.data.Features;
 import io.braid.model.data.Row;
 import io.braid.model.data.State;
+import java.util.List;
 
 /**
  * Turns one raw feature into columns. Its running statistics are learner state. An encoder fills
@@ -10,11 +11,30 @@ import io.braid.model.data.State;
  * Encoding depends on the statistics and the row alone and changes nothing.
  */
 public interface Encoder extends State {
+
+  /** What an encoder reads, which fixes how outside values are converted (see RowBinder). */
+  enum Input {
+    /** A number in {@link Row#numbers}. */
+    NUMBER,
+    /** A category in {@link Row#codes}. */
+    CATEGORY,
+    /** 0 or 1 in {@link Row#numbers}. */
+    FLAG,
+    /** Epoch milliseconds in {@link Row#numbers}. */
+    TIME
+  }
+
+  /** What it reads. */
+  Input input();
+
   /** Dense columns it fills. */
   int denseWidth();
 
   /** Size of its sparse index space; 0 if it fills dense columns only. */
   int sparseWidth();
+
+  /** A name for each dense column, for reports; as many as {@link #denseWidth}. */
+  List<String> denseNames();
 
   /** Updates the running statistics with a row's value; a missing value changes nothing. */
   void observe(Row row);

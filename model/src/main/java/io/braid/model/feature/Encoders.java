@@ -1,0 +1,15 @@
+package io.braid.model.feature;
+
+import io.braid.model.spec.Catalog;
+
+/** Every encoder by its name in pipeline files. */
+public final class Encoders {
+  public static final Catalog<Slot, Encoder> CATALOG =
+      Catalog.<Slot, Encoder>of("feature type")
+          .with("numeric", "a number, standardised as it goes", NumericEncoder::new)
+          .with("categorical", "one of several values, one-hot or hashed", CategoricalEncoder::new)
+          .with("boolean", "true or false", BooleanEncoder::new)
+          .with("time", "a point in time as places in the day, week and year", TimeEncoder::new);
+
+  private Encoders() {}
+}

@@ -1,0 +1,123 @@
+package io.braid.model.feature;
+
+import io.braid.model.data.Features;
+import io.braid.model.data.Row;
+import io.braid.model.data.SnapshotReader;
+import io.braid.model.data.SnapshotWriter;
+import io.braid.model.data.State;
+import io.braid.model.spec.Feature;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All features of a pipeline as one row: the encoders' dense columns side by side, and their sparse
+ * index spaces one after the other, both in the order of the features. Not thread-safe.
+ */
+public final class FeatureEncoder implements State {
+
+  /**
+   * A feature's part of the sparse index space.
+   *
+   * @param name the feature's name
+   * @param from first index
+   * @param to one past the last index
+   */
+  public record SparseRange(String name, int from, int to) {}
+
+  /**
+   * What the columns are called.
+   *
+   * @param dense one name per dense column
+   * @param sparse the features with sparse indices, in ascending order without gaps
+   */
+  public record Names(List<String> dense, List<SparseRange> sparse) {}
+
+  private final Encoder[] encoders;
+  private final int[] denseAt;
+  private final int[] sparseAt;
+  private final int denseWidth;
+  private final int sparseWidth;
+  private final Names names;
+
+  /**
+   * @param features bound features: no globs
+   * @throws io.braid.model.spec.SpecException if an encoder or one of its parameters is unknown or
+   *     not allowed
+   */
+  public FeatureEncoder(List<Feature> features) {
+    encoders = new Encoder[features.size()];
+    denseAt = new int[encoders.length];
+    sparseAt = new int[encoders.length];
+    List<String> dense = new ArrayList<>();
+    List<SparseRange> sparse = new ArrayList<>();
+    int denseEnd = 0;
+    int sparseEnd = 0;
+    for (int f = 0; f < encoders.length; f++) {
+      Feature feature = features.get(f);
+      Encoder encoder = Encoders.CATALOG.create(feature.encoder(), new Slot(f, feature.name()));
+      encoders[f] = encoder;
+      denseAt[f] = denseEnd;
+      sparseAt[f] = sparseEnd;
+      denseEnd += encoder.denseWidth();
+      sparseEnd = Math.addExact(sparseEnd, encoder.sparseWidth());
+      dense.addAll(encoder.denseNames());
+      if (encoder.sparseWidth() > 0) {
+        sparse.add(new SparseRange(feature.name(), sparseAt[f], sparseEnd));
+      }
+    }
+    denseWidth = denseEnd;
+    sparseWidth = sparseEnd;
+    names = new Names(List.copyOf(dense), List.copyOf(sparse));
+  }
+
+  /** Dense columns of a row. */
+  public int denseWidth() {
+    return denseWidth;
+  }
+
+  /** Size of the sparse index space. */
+  public int sparseWidth() {
+    return sparseWidth;
+  }
+
+  /** What the columns are called, for reports. */
+  public Names names() {
+    return names;
+  }
+
+  /** What feature {@code f} reads. */
+  public Encoder.Input input(int f) {
+    return encoders[f].input();
+  }
+
+  /** Updates the running statistics with a row; missing values change nothing. */
+  public void observe(Row row) {
+    for (int f = 0; f < encoders.length; f++) {
+      encoders[f].observe(row);
+    }
+  }
+
+  /** Opens the next row of {@code out} and fills it; changes nothing else. */
+  public void encode(Row row, Features out) {
+    int at = out.openRow();
+    for (int f = 0; f < encoders.length; f++) {
+      encoders[f].encode(row, out, at + denseAt[f], sparseAt[f]);
+    }
+  }
+
+  @Override
+  public void save(SnapshotWriter out) {
+    out.tag("features");
+    for (Encoder encoder : encoders) {
+      encoder.save(out);
+    }
+  }
+
+  @Override
+  public void restore(SnapshotReader in) {
+    in.tag("features");
+    for (Encoder encoder : encoders) {
+      encoder.restore(in);
+    }
+  }
+}

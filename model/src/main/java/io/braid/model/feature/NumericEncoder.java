@@ -1,0 +1,139 @@
+package io.braid.model.feature;
+
+import io.braid.model.data.Features;
+import io.braid.model.data.Moments;
+import io.braid.model.data.Row;
+import io.braid.model.data.SnapshotReader;
+import io.braid.model.data.SnapshotWriter;
+import io.braid.model.spec.Params;
+import java.util.List;
+
+/**
+ * A number as one dense column: its distance to the running mean in running standard deviations
+ * ({@code scale: standard}), the same of sign(x) log(1 + |x|) for values over many magnitudes
+ * ({@code log}), or as it is ({@code none}). A missing value is 0, the average.
+ *
+ * <p><b>Outliers.</b> The column is cut at {@code +-clip}. 5 is beyond anything a bell curve shows
+ * in a million values, yet small enough that one wild value cannot throw a network that learns
+ * event by event. The statistics are guarded too: from the 20th value on (when the deviation is
+ * known to about 16 %) they see values cut at {@code mean +- clip * deviation}. A single wild value
+ * then raises the variance by at most (clip^2 - 1) / n of itself, whatever its size. A true change
+ * of scale still gets through: while values arrive at the cut, the variance grows like n^(clip^2 -
+ * 1), so that within a few per cent more of the values seen so far the cut no longer binds. While
+ * all values have been the same nothing is cut.
+ *
+ * <p><b>Start.</b> Of n + 1 values none lies further from their mean than n / sqrt(n + 1)
+ * deviations (Samuelson, "How deviant can you be?", JASA 63, 1968). The column is cut there while
+ * that is below the clip, so that the second value of a stream, compared with the first alone, is
+ * not a shock. Before the first value the column is 0.
+ */
+final class NumericEncoder implements Encoder {
+  private static final int TRUSTED_FROM = 20;
+
+  /** Squares and sums of squares of values up to here stay finite. */
+  private static final double LARGEST = 1e30;
+
+  private enum Scale {
+    STANDARD,
+    LOG,
+    NONE
+  }
+
+  private final int slot;
+  private final String name;
+  private final Scale scale;
+  private final double clip;
+  private final MissingColumn missing;
+
+  private final Moments moments = new Moments();
+  // Both follow from the moments.
+  private double deviation;
+  private double bound;
+
+  NumericEncoder(Params params, Slot slot) {
+    this.slot = slot.index();
+    this.name = slot.name();
+    this.scale =
+        switch (params.choice("scale", "standard", List.of("standard", "log", "none"))) {
+          case "standard" -> Scale.STANDARD;
+          case "log" -> Scale.LOG;
+          default -> Scale.NONE;
+        };
+    this.clip = scale == Scale.NONE ? 0.0 : params.real("clip", 5.0, 2.0, 100.0);
+    this.missing = MissingColumn.read(params);
+  }
+
+  @Override
+  public Input input() {
+    return Input.NUMBER;
+  }
+
+  @Override
+  public int denseWidth() {
+    return 1 + missing.denseWidth();
+  }
+
+  @Override
+  public int sparseWidth() {
+    return missing.sparseWidth();
+  }
+
+  @Override
+  public List<String> denseNames() {
+    return missing == MissingColumn.DENSE ? List.of(name, name + " missing") : List.of(name);
+  }
+
+  @Override
+  public void observe(Row row) {
+    double x = value(row);
+    if (Double.isNaN(x) || scale == Scale.NONE) {
+      return;
+    }
+    if (moments.count() >= TRUSTED_FROM && deviation > 0) {
+      double reach = clip * deviation;
+      x = Math.max(moments.mean() - reach, Math.min(moments.mean() + reach, x));
+    }
+    moments.add(x);
+    derive();
+  }
+
+  @Override
+  public void encode(Row row, Features out, int denseAt, int sparseAt) {
+    double x = value(row);
+    boolean absent = Double.isNaN(x);
+    double column = 0;
+    if (!absent) {
+      column = scale == Scale.NONE ? x : standardised(x);
+    }
+    out.dense[denseAt] = (float) column;
+    missing.encode(absent, out, denseAt + 1, sparseAt);
+  }
+
+  private double standardised(double x) {
+    double distance = x - moments.mean();
+    return distance == 0 ? 0 : Math.max(-bound, Math.min(bound, distance / deviation));
+  }
+
+  private double value(Row row) {
+    double x = Math.max(-LARGEST, Math.min(LARGEST, row.numbers[slot]));
+    // StrictMath: the same bits on every machine.
+    return scale == Scale.LOG ? Math.copySign(StrictMath.log1p(Math.abs(x)), x) : x;
+  }
+
+  private void derive() {
+    deviation = moments.deviation();
+    double n = moments.count();
+    bound = Math.min(clip, n / Math.sqrt(n + 1));
+  }
+
+  @Override
+  public void save(SnapshotWriter out) {
+    moments.save(out);
+  }
+
+  @Override
+  public void restore(SnapshotReader in) {
+    moments.restore(in);
+    derive();
+  }
+}

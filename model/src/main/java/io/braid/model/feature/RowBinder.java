@@ -1,0 +1,225 @@
+package io.braid.model.feature;
+
+import io.braid.model.data.Categories;
+import io.braid.model.data.RejectedException;
+import io.braid.model.data.RejectedException.Reason;
+import io.braid.model.data.Row;
+import io.braid.model.spec.Pipeline;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The single place where outside values become a {@link Row}. Every source (CSV, Avro, a request)
+ * hands its values over as the type it has them in, so one and the same value gives the same bits
+ * whatever it came in as. What a feature accepts follows from its encoder's {@link Encoder.Input}:
+ *
+ * <table>
+ * <caption>conversions</caption>
+ * <tr><th>input</th><th>number</th><th>flag</th><th>text</th><th>time</th></tr>
+ * <tr><td>NUMBER</td><td>finite</td><td>0 or 1</td><td>decimal, true or false</td><td>no</td></tr>
+ * <tr><td>CATEGORY</td><td>whole</td><td>yes</td><td>any</td><td>no</td></tr>
+ * <tr><td>FLAG</td><td>0 or 1</td><td>yes</td><td>0, 1, true or false</td><td>no</td></tr>
+ * <tr><td>TIME</td><td>epoch ms</td><td>no</td><td>ISO-8601 or epoch ms</td><td>yes</td></tr>
+ * </table>
+ *
+ * <p>Blank text is a missing value; so is a feature nobody hands over. A category that was never
+ * seen before is not rejected: encoders put it among the others, or hash it. Everything else that
+ * does not fit is a {@link RejectedException}; the row is then half filled and to be dropped.
+ *
+ * <p>Numbers, and texts of categories, are taken without allocation. Not thread-safe.
+ */
+public final class RowBinder {
+  private static final String NUMBER = "a finite number";
+  private static final String CATEGORY = "a text, a whole number or a boolean";
+  private static final String FLAG = "true, false, 0 or 1";
+  private static final String TIME =
+      "an ISO-8601 time or epoch milliseconds within the years 0 to 9999";
+  private static final String WEIGHT = "a number above 0, up to 1e6";
+
+  private static final double FIRST_TIME = -62_167_219_200_000.0;
+  private static final double LAST_TIME = 253_402_300_799_999.0;
+  private static final double LARGEST_WEIGHT = 1e6;
+
+  private final Encoder.Input[] inputs;
+  private final String[] fields;
+  private final LabelRule[] labels;
+  private final Map<String, Integer> tasks = new LinkedHashMap<>();
+  private final String weightField;
+  private Row row;
+
+  /**
+   * @param pipeline bound: no globs among its features
+   * @throws io.braid.model.spec.SpecException if a feature's type or one of its parameters is
+   *     unknown or not allowed
+   */
+  public RowBinder(Pipeline pipeline) {
+    FeatureEncoder encoder = new FeatureEncoder(pipeline.features());
+    inputs = new Encoder.Input[pipeline.features().size()];
+    fields = new String[inputs.length];
+    for (int f = 0; f < inputs.length; f++) {
+      inputs[f] = encoder.input(f);
+      fields[f] = "field '" + pipeline.features().get(f).field() + "'";
+    }
+    labels = new LabelRule[pipeline.tasks().size()];
+    for (int k = 0; k < labels.length; k++) {
+      labels[k] = new LabelRule(pipeline.tasks().get(k));
+      tasks.put(pipeline.tasks().get(k).name(), k);
+    }
+    weightField = "field '" + pipeline.input().weight() + "'";
+    row = newRow();
+  }
+
+  /** A row of the right size, everything missing. */
+  public Row newRow() {
+    return new Row(inputs.length, labels.length);
+  }
+
+  /** Clears a row and fills it from now on. */
+  public void begin(Row target) {
+    target.clear();
+    row = target;
+  }
+
+  /** Fills a row from now on without clearing it: for labels that come later. */
+  public void resume(Row target) {
+    row = target;
+  }
+
+  /** Says that a feature has no value. */
+  public void missing(int f) {
+    row.numbers[f] = Double.NaN;
+    row.codes[f] = Categories.MISSING;
+  }
+
+  /** Hands over a feature's value as a number. */
+  public void number(int f, double value) throws RejectedException {
+    if (!Double.isFinite(value)) {
+      throw rejected(Reason.NOT_A_NUMBER, f, Double.toString(value));
+    }
+    switch (inputs[f]) {
+      case NUMBER -> row.numbers[f] = value;
+      case CATEGORY -> {
+        if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
+          throw rejected(Reason.WRONG_TYPE, f, Double.toString(value));
+        }
+        row.codes[f] = Categories.of((long) value);
+      }
+      case FLAG -> {
+        if (value != 0 && value != 1) {
+          throw rejected(Reason.OUT_OF_RANGE, f, Double.toString(value));
+        }
+        row.numbers[f] = value == 0 ? 0 : 1;
+      }
+      case TIME -> time(f, value);
+    }
+  }
+
+  /** Hands over a feature's value as text; blank text is a missing value. */
+  public void text(int f, CharSequence value) throws RejectedException {
+    if (Texts.blank(value)) {
+      missing(f);
+      return;
+    }
+    switch (inputs[f]) {
+      case CATEGORY -> row.codes[f] = Categories.of(value);
+      case NUMBER -> {
+        double truth = Texts.truth(value);
+        row.numbers[f] = Double.isNaN(truth) ? Texts.number(fields[f], value, NUMBER) : truth;
+      }
+      case FLAG -> {
+        double flag = Texts.flag(value);
+        if (Double.isNaN(flag)) {
+          throw rejected(Reason.UNPARSABLE, f, value);
+        }
+        row.numbers[f] = flag;
+      }
+      case TIME -> time(f, Texts.time(fields[f], value, TIME));
+    }
+  }
+
+  /** Hands over a feature's value as a truth value. */
+  public void flag(int f, boolean value) throws RejectedException {
+    switch (inputs[f]) {
+      case CATEGORY -> row.codes[f] = Categories.of(value);
+      case NUMBER, FLAG -> row.numbers[f] = value ? 1 : 0;
+      case TIME -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
+    }
+  }
+
+  /** Hands over a feature's value as a point in time, epoch milliseconds. */
+  public void timeMillis(int f, long value) throws RejectedException {
+    if (inputs[f] != Encoder.Input.TIME) {
+      throw rejected(Reason.WRONG_TYPE, f, "the time " + value);
+    }
+    time(f, (double) value);
+  }
+
+  private void time(int f, double millis) throws RejectedException {
+    if (millis < FIRST_TIME || millis > LAST_TIME) {
+      throw rejected(Reason.OUT_OF_RANGE, f, Double.toString(millis));
+    }
+    row.numbers[f] = millis;
+  }
+
+  /** Index of a task by its name, for labels that come by name. */
+  public int task(String name) throws RejectedException {
+    Integer k = tasks.get(name);
+    if (k == null) {
+      throw new RejectedException(
+          Reason.UNKNOWN_TASK,
+          "no task named " + RejectedException.shown(name) + ", known: " + tasks.keySet());
+    }
+    return k;
+  }
+
+  /** Says that a task has no label. */
+  public void labelMissing(int k) {
+    row.labels[k] = Double.NaN;
+  }
+
+  /** Hands over a task's label as a number. */
+  public void labelNumber(int k, double value) throws RejectedException {
+    row.labels[k] = labels[k].number(value);
+  }
+
+  /** Hands over a task's label as text; blank text is a missing label. */
+  public void labelText(int k, CharSequence value) throws RejectedException {
+    row.labels[k] = Texts.blank(value) ? Double.NaN : labels[k].text(value);
+  }
+
+  /** Hands over a task's label as a truth value. */
+  public void labelFlag(int k, boolean value) throws RejectedException {
+    row.labels[k] = labels[k].flag(value);
+  }
+
+  /** Hands over the event's weight. */
+  public void weight(double value) throws RejectedException {
+    if (!Double.isFinite(value)) {
+      throw Texts.rejected(Reason.NOT_A_NUMBER, weightField, Double.toString(value), WEIGHT);
+    }
+    if (value <= 0 || value > LARGEST_WEIGHT) {
+      throw Texts.rejected(Reason.OUT_OF_RANGE, weightField, Double.toString(value), WEIGHT);
+    }
+    row.weight = value;
+  }
+
+  /** Hands over the event's weight as text; blank text is 1. */
+  public void weightText(CharSequence value) throws RejectedException {
+    if (Texts.blank(value)) {
+      row.weight = 1;
+    } else {
+      weight(Texts.number(weightField, value, WEIGHT));
+    }
+  }
+
+  private RejectedException rejected(Reason reason, int f, CharSequence value) {
+    String allowed =
+        switch (inputs[f]) {
+          case NUMBER -> NUMBER;
+          case CATEGORY -> CATEGORY;
+          case FLAG -> FLAG;
+          case TIME -> TIME;
+        };
+    return Texts.rejected(reason, fields[f], value, allowed);
+  }
+}
