@@ -16,6 +16,8 @@ public final class Optimizers {
           .with(
               "momentum", "gradient descent with momentum", tuned(1e-3, regularized(Momentum::new)))
           .with("adagrad", "a decaying rate per parameter", tuned(0.05, regularized(AdaGrad::new)))
+          .with(
+              "rmsprop", "a rate per parameter, no momentum", tuned(3e-3, regularized(RmsProp::new)))
           .with("adam", "momentum over a rate per parameter", tuned(1e-3, regularized(Adam::new)))
           .with("adamw", "adam with decoupled decay", tuned(1e-3, regularized(AdamW::new)))
           .with("ftrl", "follow the regularised leader; sparse with l1", tuned(0.1, Ftrl::new));
@@ -28,7 +30,7 @@ public final class Optimizers {
     return (params, context) -> {
       double rate = params.real("learning_rate", learningRate, 1e-12, 1e3);
       Component schedule = params.component("schedule", "kind", Component.of("constant"));
-      double clipNorm = params.real("clip_norm", 10.0, 0.0, 1e30);
+      double clipNorm = params.real("clip_norm", 0.0, 0.0, 1e30);
       return new Optimization(
           algorithm.create(params, context),
           Schedules.CATALOG.create(schedule, null),

@@ -43,7 +43,7 @@ final class PipelineGrammar {
     Component weighting =
         root.component("weighting", "kind", new Component("ema_norm", Map.of(), "weighting"));
     Component optimizer =
-        root.component("optimizer", "kind", new Component("adam", Map.of(), "optimizer"));
+        root.component("optimizer", "kind", new Component("rmsprop", Map.of(), "optimizer"));
     Component drift =
         root.component("drift", "detector", new Component("adwin", Map.of(), "drift"));
     Training training = training(drift);

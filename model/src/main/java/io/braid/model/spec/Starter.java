@@ -75,7 +75,7 @@ public final class Starter {
     line("# The rest as it is when nothing is said.");
     line("# trunk:      {kind: mlp, hidden: [64, 32], activation: relu}");
     line("# weighting:  {kind: ema_norm}");
-    line("# optimizer:  {kind: adam}");
+    line("# optimizer:  {kind: rmsprop}");
     line("# drift:      {detector: adwin}");
     line("# evaluation: {window: 1000, fading: 0.999, every: 1000}");
     line("");

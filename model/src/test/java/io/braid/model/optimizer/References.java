@@ -17,6 +17,8 @@ final class References {
           References::momentum,
           "adagrad",
           References::adaGrad,
+          "rmsprop",
+          References::rmsProp,
           "adam",
           References::adam,
           "adamw",
@@ -42,6 +44,12 @@ final class References {
       double p, double g, double[] memory, int t, double rate, boolean bias) {
     memory[0] += g * g;
     return p - rate * g / (Math.sqrt(memory[0]) + 1e-8);
+  }
+
+  private static double rmsProp(
+      double p, double g, double[] memory, int t, double rate, boolean bias) {
+    memory[0] = 0.995 * memory[0] + 0.005 * g * g;
+    return p - rate * g / (Math.sqrt(memory[0] / (1 - Math.pow(0.995, t))) + 1e-8);
   }
 
   private static double adam(
