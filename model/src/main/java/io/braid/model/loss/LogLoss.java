@@ -25,7 +25,7 @@ final class LogLoss implements Loss {
   private final double positiveWeight;
 
   LogLoss(Params params, Task task) {
-    smoothing = params.real("smoothing", 0.0, 0.0, 0.9);
+    smoothing = params.real("label_smoothing", 0.0, 0.0, 0.9);
     positiveWeight = params.real("positive_weight", 1.0, 1e-6, 1e6);
   }
 

@@ -33,7 +33,7 @@ final class SoftmaxCrossEntropy implements Loss {
           params.path(),
           "task '%s' has %d classes, must have at least 2".formatted(task.name(), classes));
     }
-    smoothing = params.real("smoothing", 0.0, 0.0, 0.9);
+    smoothing = params.real("label_smoothing", 0.0, 0.0, 0.9);
     List<Double> weights = params.reals("class_weights", List.of(), 1e-6, 1e6);
     if (!weights.isEmpty() && weights.size() != classes) {
       throw new SpecException(

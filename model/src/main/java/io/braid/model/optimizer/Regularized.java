@@ -29,14 +29,14 @@ final class Regularized implements Optimizer {
   private final float l1;
   private final float l2;
 
-  /** Parameters before the step, as far as the last range reached. */
-  private final float[] before;
+  /** Signs of the parameters before the step, -1, 0 or 1, in the range being stepped. */
+  private final float[] sides;
 
   private Regularized(Optimizer inner, float l1, float l2, OptimizerContext context) {
     this.inner = inner;
     this.l1 = l1;
     this.l2 = l2;
-    this.before = new float[l1 == 0 ? 0 : context.parameters()];
+    this.sides = new float[l1 == 0 ? 0 : context.parameters()];
   }
 
   /** Reads {@code l1} and {@code l2}. */
@@ -70,9 +70,11 @@ final class Regularized implements Optimizer {
     if (l1 == 0) {
       inner.step(segment, from, to, rate, 1f);
     } else {
-      addL1(p, g, from, end);
+      noteSides(p, from, end);
+      addL1(g, from, end);
       inner.step(segment, from, to, rate, 1f);
-      stopAtZero(p, g, from, end);
+      stopAtZero(p, from, end);
+      stayAtZero(p, g, from, end);
     }
   }
 
@@ -86,21 +88,39 @@ final class Regularized implements Optimizer {
     }
   }
 
-  private void addL1(float[] p, float[] g, int from, int end) {
-    float slope = l1;
-    float[] old = before;
+  // The loops below have no branches, since signs are unpredictable and a mispredicted branch per
+  // parameter costs ten times the step, and are short, since the JIT vectorises only such.
+
+  private void noteSides(float[] p, int from, int end) {
+    float[] side = sides;
     for (int i = from; i < end; i++) {
-      float atZero = g[i] - Math.max(Math.min(g[i], slope), -slope);
-      old[i] = p[i];
-      g[i] = p[i] > 0 ? g[i] + slope : p[i] < 0 ? g[i] - slope : atZero;
+      side[i] = Math.max(Math.min(p[i] * 1e38f, 1f), -1f);
     }
   }
 
-  private void stopAtZero(float[] p, float[] g, int from, int end) {
-    float[] old = before;
+  private void addL1(float[] g, int from, int end) {
+    float[] side = sides;
+    float slope = l1;
     for (int i = from; i < end; i++) {
-      boolean crossed = old[i] > 0 ? p[i] < 0 : old[i] < 0 ? p[i] > 0 : g[i] == 0;
-      p[i] = crossed ? 0f : p[i];
+      float atZero = 1 - Math.abs(side[i]);
+      g[i] += side[i] * slope - atZero * Math.max(Math.min(g[i], slope), -slope);
+    }
+  }
+
+  /** Ends at zero what would cross it; what comes from zero may go either way. */
+  private void stopAtZero(float[] p, int from, int end) {
+    float[] side = sides;
+    for (int i = from; i < end; i++) {
+      float reach = 1e30f * side[i];
+      p[i] = Math.max(Math.min(p[i], reach + 1e30f), reach - 1e30f);
+    }
+  }
+
+  /** Keeps at zero what nothing pulls away; adding 0 makes a negative zero positive. */
+  private void stayAtZero(float[] p, float[] g, int from, int end) {
+    float[] side = sides;
+    for (int i = from; i < end; i++) {
+      p[i] = p[i] * Math.max(Math.abs(side[i]), Math.min(Math.abs(g[i]) * 1e38f, 1f)) + 0f;
     }
   }
 

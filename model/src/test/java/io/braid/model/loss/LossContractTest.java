@@ -52,10 +52,10 @@ class LossContractTest {
     }
     for (Component component :
         List.of(
-            Component.of("log_loss", "smoothing", 0.1, "positive_weight", 5.0),
+            Component.of("log_loss", "label_smoothing", 0.1, "positive_weight", 5.0),
             Component.of(
                 "softmax_cross_entropy",
-                "smoothing",
+                "label_smoothing",
                 0.2,
                 "class_weights",
                 List.of(1.0, 2.0, 0.5, 4.0)),

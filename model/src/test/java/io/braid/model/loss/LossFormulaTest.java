@@ -54,7 +54,7 @@ class LossFormulaTest {
   void logLossIsTheNaiveFormulaWithSmoothingAndWeight() {
     Loss loss =
         LossContractTest.loss(
-            Kind.BINARY, Component.of("log_loss", "smoothing", 0.2, "positive_weight", 3.0));
+            Kind.BINARY, Component.of("log_loss", "label_smoothing", 0.2, "positive_weight", 3.0));
     for (double z = -6; z <= 6; z += 0.5) {
       double p = 1 / (1 + Math.exp(-z));
       assertThat(at(loss, 1, z))
@@ -80,7 +80,7 @@ class LossFormulaTest {
     Loss loss =
         LossContractTest.loss(
             Kind.MULTICLASS,
-            Component.of("softmax_cross_entropy", "smoothing", s, "class_weights", weights));
+            Component.of("softmax_cross_entropy", "label_smoothing", s, "class_weights", weights));
     Rng rng = new Rng(1);
     for (int round = 0; round < 50; round++) {
       float[] z = new float[4];
@@ -142,7 +142,9 @@ class LossFormulaTest {
         .containsExactly(new float[] {0.25f}, within(1e-3f));
     assertThat(
             minimiser(
-                LossContractTest.loss(Kind.BINARY, Component.of("log_loss", "smoothing", 0.2)), 1))
+                LossContractTest.loss(
+                    Kind.BINARY, Component.of("log_loss", "label_smoothing", 0.2)),
+                1))
         .containsExactly(new float[] {0.9f}, within(1e-3f));
     // A positive weight of 3 makes one positive among four look like three among six.
     assertThat(

@@ -1,0 +1,41 @@
+package io.braid.model.weighting;
+
+import io.braid.model.data.SnapshotReader;
+import io.braid.model.data.SnapshotWriter;
+import io.braid.model.spec.Params;
+import java.util.List;
+
+/**
+ * Impartial multi-task learning by loss balance, IMTL-L (Liu et al., "Towards impartial multi-task
+ * learning", 2021): with one learned s per task it minimises
+ *
+ * <pre>
+ *   sum_k e^s_k L_k - s_k
+ * </pre>
+ *
+ * over the tasks with a label. At rest every weighted loss is 1.
+ *
+ * <p>The weights are not normalised: as losses fall they rise, up to e^limit.
+ */
+final class ImtlL implements Weighting {
+  private final LogWeights weights;
+
+  ImtlL(Params params, List<String> tasks) {
+    weights = new LogWeights(params, tasks.size(), 1.0);
+  }
+
+  @Override
+  public void weigh(boolean[] active, double[] losses, float[] weights) {
+    this.weights.weigh(active, losses, weights);
+  }
+
+  @Override
+  public void save(SnapshotWriter out) {
+    weights.save(out);
+  }
+
+  @Override
+  public void restore(SnapshotReader in) {
+    weights.restore(in);
+  }
+}
