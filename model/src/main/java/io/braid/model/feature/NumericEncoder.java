@@ -18,8 +18,8 @@ import java.util.List;
  * event by event. The statistics are guarded too: from the 20th value on (when the deviation is
  * known to about 16 %) they see values cut at {@code mean +- clip * deviation}. A single wild value
  * then raises the variance by at most (clip^2 - 1) / n of itself, whatever its size. A true change
- * of scale still gets through: while values arrive at the cut, the variance grows like n^(clip^2 -
- * 1), so that within a few per cent more of the values seen so far the cut no longer binds. While
+ * of scale shows in values beyond the cut one after the other: from the 8th in a row they are seen
+ * as they are. (If one value in ten is wild by chance, eight in a row are one case in 10^8.) While
  * all values have been the same nothing is cut.
  *
  * <p><b>Start.</b> Of n + 1 values none lies further from their mean than n / sqrt(n + 1)
@@ -29,6 +29,7 @@ import java.util.List;
  */
 final class NumericEncoder implements Encoder {
   private static final int TRUSTED_FROM = 20;
+  private static final int CHANGED_FROM = 8;
 
   /** Squares and sums of squares of values up to here stay finite. */
   private static final double LARGEST = 1e30;
@@ -46,6 +47,7 @@ final class NumericEncoder implements Encoder {
   private final MissingColumn missing;
 
   private final Moments moments = new Moments();
+  private int beyondInARow;
   // Both follow from the moments.
   private double deviation;
   private double bound;
@@ -91,7 +93,11 @@ final class NumericEncoder implements Encoder {
     }
     if (moments.count() >= TRUSTED_FROM && deviation > 0) {
       double reach = clip * deviation;
-      x = Math.max(moments.mean() - reach, Math.min(moments.mean() + reach, x));
+      double cut = Math.max(moments.mean() - reach, Math.min(moments.mean() + reach, x));
+      beyondInARow = cut == x ? 0 : beyondInARow + 1;
+      if (beyondInARow < CHANGED_FROM) {
+        x = cut;
+      }
     }
     moments.add(x);
     derive();
@@ -129,11 +135,13 @@ final class NumericEncoder implements Encoder {
   @Override
   public void save(SnapshotWriter out) {
     moments.save(out);
+    out.putInt(beyondInARow);
   }
 
   @Override
   public void restore(SnapshotReader in) {
     moments.restore(in);
+    beyondInARow = in.getInt();
     derive();
   }
 }
