@@ -23,8 +23,8 @@ public final class Nd4jKernels implements Kernels {
 
   /** A growing piece of native memory with its view as a buffer. */
   private static final class Native {
-    private FloatPointer pointer = new FloatPointer(0L);
-    private FloatBuffer view = FloatBuffer.allocate(0);
+    private FloatPointer pointer = new FloatPointer(1L);
+    private FloatBuffer view = pointer.asBuffer();
 
     FloatPointer room(int length) {
       if (view.capacity() < length) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.braid.model.data.Rng;
 import io.braid.model.spec.SpecException;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -190,9 +191,36 @@ class KernelsTest {
   }
 
   @Test
-  void oneRowIsNeverLarge() {
+  void oneRowAndOneOutputAreNeverLarge() {
     assertThat(AutoKernels.large(1, 4096, 4096)).isFalse();
-    assertThat(AutoKernels.large(64, 256, 512)).isTrue();
+    assertThat(AutoKernels.large(256, 4096, 1)).isFalse();
+    assertThat(AutoKernels.large(4, 8, 8)).isFalse();
+    assertThat(AutoKernels.large(4, 32, 32)).isTrue();
+    assertThat(AutoKernels.large(64, 65_536, 65_536)).isTrue();
+  }
+
+  @Test
+  void aCallAllocatesNothing() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Case c = new Case(16, 40, 24, true, 3);
+    float[] y = c.y.clone();
+    float[] dx = c.x.clone();
+    float[] g = c.p.clone();
+    for (Kernels kernels : ALL) {
+      calls(kernels, c, y, dx, g);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      calls(kernels, c, y, dx, g);
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      assertThat(allocated / 5_000).as("bytes per call of %s", kernels.getClass()).isZero();
+    }
+  }
+
+  private static void calls(Kernels kernels, Case c, float[] y, float[] dx, float[] g) {
+    for (int i = 0; i < 5_000; i++) {
+      kernels.affine(c.rows, c.in, c.out, c.x, c.xAt, c.p, c.weights, c.bias, y, c.yAt);
+      kernels.inputGradient(c.rows, c.in, c.out, c.y, c.yAt, c.p, c.weights, dx, c.xAt);
+      kernels.parameterGradient(c.rows, c.in, c.out, c.x, c.xAt, c.y, c.yAt, g, c.weights, c.bias);
+    }
   }
 
   @Test
