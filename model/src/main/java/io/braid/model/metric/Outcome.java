@@ -10,7 +10,7 @@ public final class Outcome {
   /** The prediction, as in {@link io.braid.model.data.Prediction#outputs}. */
   public float[] prediction;
 
-  /** The predicted number, or the predicted class. */
+  /** The predicted number (of quantiles the middle one), or the predicted class. */
   public double point;
 
   /** The previous label of the task (persistence); NaN for the first. */

@@ -1,0 +1,195 @@
+package io.braid.model.metric;
+
+import java.util.List;
+
+/** Every metric by its definition, over a stored history; slow and plain. */
+final class NaiveMetrics {
+
+  /** A stored outcome and the factor its horizon gives it. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Past(
+      double label,
+      float[] prediction,
+      double point,
+      double previous,
+      double prior,
+      double weight) {
+
+    Past times(double factor) {
+      return new Past(label, prediction, point, previous, prior, weight * factor);
+    }
+
+    void fill(Outcome outcome) {
+      outcome.label = label;
+      outcome.prediction = prediction;
+      outcome.point = point;
+      outcome.previous = previous;
+      outcome.prior = prior;
+      outcome.weight = weight;
+    }
+
+    double probabilityOf(int c) {
+      return prediction.length > 1 ? prediction[c] : c == 1 ? prediction[0] : 1.0 - prediction[0];
+    }
+  }
+
+  private interface Value {
+    double of(Past past);
+  }
+
+  private final List<Past> pasts;
+  private final int classes;
+
+  NaiveMetrics(List<Past> pasts, int classes) {
+    this.pasts = pasts;
+    this.classes = classes;
+  }
+
+  double value(String name) {
+    Value squared = p -> square(p.label - p.point);
+    Value persistence = p -> square(p.label - p.previous);
+    Value runningMean = p -> square(p.label - p.prior);
+    return switch (name) {
+      case "accuracy" -> mean(p -> p.label == p.point ? 1 : 0);
+      case "balanced_accuracy" -> balancedAccuracy();
+      case "kappa" -> kappa();
+      case "kappa_temporal" -> {
+        double model = mean(p -> without(p.previous, p.label == p.point ? 1 : 0));
+        double reference = mean(p -> without(p.previous, p.label == p.previous ? 1 : 0));
+        yield reference > 1 - 1e-12 ? Double.NaN : (model - reference) / (1 - reference);
+      }
+      case "f1" -> f1();
+      case "accuracy_persistence" -> mean(p -> without(p.previous, p.label == p.previous ? 1 : 0));
+      case "accuracy_majority" -> mean(p -> without(p.prior, p.label == p.prior ? 1 : 0));
+      case "log_loss" -> mean(p -> -Math.log(Math.max(1e-7, p.probabilityOf((int) p.label))));
+      case "ece" -> calibrationError();
+      case "auc" -> auc();
+      case "mae" -> mean(p -> Math.abs(p.label - p.point));
+      case "rmse" -> Math.sqrt(mean(squared));
+      case "r2" -> {
+        double center = mean(p -> p.label);
+        boolean constant = pasts.stream().mapToDouble(Past::label).distinct().count() < 2;
+        yield constant ? Double.NaN : 1 - mean(squared) / mean(p -> square(p.label - center));
+      }
+      case "rrmse" -> Math.sqrt(mean(p -> without(p.prior, squared.of(p))) / mean(runningMean));
+      case "rrmse_persistence" ->
+          Math.sqrt(mean(p -> without(p.previous, squared.of(p))) / mean(persistence));
+      case "rmse_mean" -> Math.sqrt(mean(runningMean));
+      case "rmse_persistence" -> Math.sqrt(mean(persistence));
+      case "poisson_deviance" ->
+          mean(
+              p ->
+                  2
+                      * ((p.label == 0 ? 0 : p.label * Math.log(p.label / p.point))
+                          - (p.label - p.point)));
+      default -> throw new IllegalArgumentException("no naive definition of " + name);
+    };
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+
+  /** NaN, which {@link #mean} leaves out, where the reference is unknown. */
+  private static double without(double reference, double value) {
+    return Double.isNaN(reference) ? Double.NaN : value;
+  }
+
+  /** Weighted mean over the outcomes where the value is known. */
+  private double mean(Value value) {
+    double sum = 0;
+    double weight = 0;
+    for (Past past : pasts) {
+      double v = value.of(past);
+      if (!Double.isNaN(v)) {
+        sum += past.weight * v;
+        weight += past.weight;
+      }
+    }
+    return sum / weight;
+  }
+
+  private double sum(Value value) {
+    return pasts.stream().mapToDouble(p -> p.weight * value.of(p)).sum();
+  }
+
+  private double balancedAccuracy() {
+    double recalls = 0;
+    int seen = 0;
+    for (int c = 0; c < classes; c++) {
+      int k = c;
+      double actual = sum(p -> p.label == k ? 1 : 0);
+      if (actual > 0) {
+        recalls += sum(p -> p.label == k && p.point == k ? 1 : 0) / actual;
+        seen++;
+      }
+    }
+    return recalls / seen;
+  }
+
+  private double kappa() {
+    double chance = 0;
+    for (int c = 0; c < classes; c++) {
+      int k = c;
+      chance += mean(p -> p.label == k ? 1 : 0) * mean(p -> p.point == k ? 1 : 0);
+    }
+    return chance > 1 - 1e-12 ? Double.NaN : (value("accuracy") - chance) / (1 - chance);
+  }
+
+  private double f1() {
+    double total = 0;
+    int seen = 0;
+    for (int c = classes == 2 ? 1 : 0; c < classes; c++) {
+      int k = c;
+      double hit = sum(p -> p.label == k && p.point == k ? 1 : 0);
+      double missed = sum(p -> p.label == k && p.point != k ? 1 : 0);
+      double wrong = sum(p -> p.label != k && p.point == k ? 1 : 0);
+      if (hit + missed + wrong > 0) {
+        total += hit == 0 ? 0 : 2 / ((hit + missed) / hit + (hit + wrong) / hit);
+        seen++;
+      }
+    }
+    return total / seen;
+  }
+
+  private double calibrationError() {
+    double total = 0;
+    double weight = sum(p -> 1);
+    for (int b = 0; b < 15; b++) {
+      int bin = b;
+      Value inBin = p -> Math.min(14, (int) (claim(p) * 15)) == bin ? 1 : 0;
+      double share = sum(inBin);
+      if (share > 0) {
+        double claimed = sum(p -> inBin.of(p) * claim(p)) / share;
+        double cameTrue = sum(p -> inBin.of(p) * (cameTrue(p) ? 1 : 0)) / share;
+        total += share / weight * Math.abs(claimed - cameTrue);
+      }
+    }
+    return total;
+  }
+
+  private static double claim(Past p) {
+    return p.prediction.length == 1 ? p.prediction[0] : p.prediction[(int) p.point];
+  }
+
+  private static boolean cameTrue(Past p) {
+    return p.prediction.length == 1 ? p.label == 1 : p.label == p.point;
+  }
+
+  /** Exact Mann-Whitney: all pairs, ties half. */
+  private double auc() {
+    double won = 0;
+    double pairs = 0;
+    for (Past positive : pasts) {
+      for (Past negative : pasts) {
+        if (positive.label == 1 && negative.label == 0) {
+          double weight = positive.weight * negative.weight;
+          float difference = positive.prediction[0] - negative.prediction[0];
+          pairs += weight;
+          won += weight * (difference > 0 ? 1 : difference == 0 ? 0.5 : 0);
+        }
+      }
+    }
+    return won / pairs;
+  }
+}
