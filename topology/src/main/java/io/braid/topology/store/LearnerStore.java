@@ -5,20 +5,17 @@ import io.braid.model.data.Section;
 import io.braid.model.data.SnapshotException;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.topology.StreamsSettings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.query.Position;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
@@ -116,16 +113,23 @@ public final class LearnerStore<L extends Learned>
    */
   public void load() {
     drop();
-    Snapshots snapshots = new Snapshots(inner);
+    Snapshots snapshots = new Snapshots(inner, metadata, name());
     L fresh = factory.get();
-    Manifest found = choose(snapshots, fresh);
+    Manifest found;
+    try {
+      found = snapshots.restoreBest(fresh);
+    } catch (SnapshotException e) {
+      SnapshotException placed = new SnapshotException(place() + e.getMessage());
+      placed.initCause(e);
+      throw placed;
+    }
     sections = List.copyOf(fresh.sections());
     structureHash = fresh.structureHash();
     owner = owned ? ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE) : 0;
     offsets = found == null ? new Offsets() : found.offsets();
     learned = found == null ? 0 : found.learned();
     boolean own = found != null && found.owner() == owner;
-    epoch = own ? found.epoch() : highestEpoch(snapshots) + 1;
+    epoch = own ? found.epoch() : snapshots.highestEpoch() + 1;
     n = own ? found.n() : 0;
     generations = new Generation[owned ? 3 : 1];
     for (int g = 0; g < generations.length; g++) {
@@ -134,7 +138,7 @@ public final class LearnerStore<L extends Learned>
     if (own) {
       generations[0].adopt(found, sections);
     }
-    othersHaveKeys = hasKeysOfOthers();
+    othersHaveKeys = Snapshots.hasKeysOfOthers(inner, owner);
     learner = fresh;
     LOG.info(
         "store '{}' of task {}: {} events learned, {}; epoch {}",
@@ -255,10 +259,7 @@ public final class LearnerStore<L extends Learned>
     if (!owned && othersHaveKeys) {
       purgeOthers();
     }
-    metadata.put(name(), learned);
-    for (int i = 0; i < offsets.size(); i++) {
-      metadata.put(metadataKey(offsets, i), offsets.offset(i));
-    }
+    metadata.require(name(), learned, offsets);
     whole = g;
     dirty = false;
   }
@@ -326,64 +327,6 @@ public final class LearnerStore<L extends Learned>
 
   // ---- Inside ----
 
-  private Manifest choose(Snapshots snapshots, L fresh) {
-    String hash = fresh.structureHash();
-    for (Manifest manifest : snapshots.manifests) {
-      if (!manifest.structureHash().equals(hash)) {
-        throw new SnapshotException(
-            place()
-                + "the snapshot is of a learner with structure "
-                + manifest.structureHash()
-                + ", this pipeline's has "
-                + hash
-                + ". Give the changed pipeline a new name, or "
-                + "reset the application to learn anew, or go back to the pipeline of the snapshot");
-      }
-      if (covered(manifest, snapshots) && snapshots.restore(manifest, fresh)) {
-        return manifest;
-      }
-    }
-    Long committed = metadata.get(name());
-    if (committed == null && snapshots.manifests.isEmpty() && snapshots.problems.isEmpty()) {
-      return null;
-    }
-    throw new SnapshotException(
-        place()
-            + (committed == null
-                ? ""
-                : "the committed offsets say that " + committed + " events were learned, but ")
-            + "no valid snapshot holds that: learning was lost. Bring the changelog topic back, or "
-            + "reset the application to learn anew. Found: "
-            + (snapshots.problems.isEmpty() ? "no snapshot" : snapshots.problems));
-  }
-
-  /** Whether a snapshot has learned all that the committed offsets say was learned. */
-  private boolean covered(Manifest manifest, Snapshots snapshots) {
-    Long committed = metadata.get(name());
-    boolean covered = committed == null || manifest.learned() >= committed;
-    Offsets held = manifest.offsets();
-    for (int i = 0; i < held.size(); i++) {
-      Long through = metadata.get(metadataKey(held, i));
-      covered &= through == null || held.offset(i) >= through;
-    }
-    if (!covered) {
-      snapshots.problems.add(
-          "the snapshot of epoch "
-              + manifest.epoch()
-              + ", n "
-              + manifest.n()
-              + " has learned only "
-              + manifest.learned()
-              + " events, "
-              + held);
-    }
-    return covered;
-  }
-
-  private String metadataKey(Offsets of, int i) {
-    return name() + '/' + of.topic(i) + '-' + of.partition(i);
-  }
-
   private int nextGeneration() {
     int g = 0;
     while (owned && (g == confirmed || g == whole)) {
@@ -392,35 +335,8 @@ public final class LearnerStore<L extends Learned>
     return g;
   }
 
-  private static long highestEpoch(Snapshots snapshots) {
-    return snapshots.manifests.isEmpty() ? 0 : snapshots.manifests.get(0).epoch();
-  }
-
-  private boolean hasKeysOfOthers() {
-    try (KeyValueIterator<Bytes, byte[]> all = inner.all()) {
-      while (all.hasNext()) {
-        if (BlockKey.owner(all.next().key) != owner) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   private void purgeOthers() {
-    List<Bytes> keys = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> all = inner.all()) {
-      while (all.hasNext()) {
-        KeyValue<Bytes, byte[]> next = all.next();
-        if (BlockKey.owner(next.key) != owner) {
-          keys.add(next.key);
-        }
-      }
-    }
-    // Manifests sort first: what is left of a snapshot is never taken for a damaged one.
-    for (Bytes key : keys) {
-      inner.delete(key);
-    }
+    Snapshots.removeKeysOfOthers(inner, owner);
     othersHaveKeys = false;
     purgeDue = false;
   }

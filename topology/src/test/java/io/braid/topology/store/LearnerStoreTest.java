@@ -240,7 +240,7 @@ class LearnerStoreTest {
     damageNewest(life, 10);
     assertThatThrownBy(() -> new Life(journal, true, committed))
         .isInstanceOf(SnapshotException.class)
-        .hasMessageContaining("learning was lost")
+        .hasMessageContaining("no valid snapshot holds")
         .hasMessageContaining("damaged");
   }
 
@@ -270,8 +270,8 @@ class LearnerStoreTest {
     assertThatThrownBy(() -> new Life(JournalStore.upTo(journal, old), atLeastOnce, committed))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("20 events were learned")
-        .hasMessageContaining("learned only 10 events, {in-0 through 9}")
-        .hasMessageContaining("learning was lost");
+        .hasMessageContaining("10 events learned, {in-0 through 9}, has not learned enough")
+        .hasMessageContaining("no valid snapshot holds");
     assertThatThrownBy(() -> new Life(new ArrayList<>(), atLeastOnce, committed))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("no snapshot");
@@ -282,7 +282,7 @@ class LearnerStoreTest {
     Life life = new Life(journal, true, committed);
     life.process(10);
     life.commit();
-    Manifest manifest = new Snapshots(life.inner).manifests.get(0);
+    Manifest manifest = life.snapshots().manifests.get(0);
     Manifest other =
         new Manifest(
             "other",
@@ -381,8 +381,10 @@ class LearnerStoreTest {
 
   private static void damageNewest(Life life, long learned) {
     Manifest manifest =
-        new Snapshots(life.inner)
-            .manifests.stream().filter(m -> m.learned() == learned).findFirst().orElseThrow();
+        life.snapshots().manifests.stream()
+            .filter(m -> m.learned() == learned)
+            .findFirst()
+            .orElseThrow();
     Bytes key = BlockKey.block(manifest.owner(), manifest.generation(), 1, 3);
     byte[] block = life.inner.get(key).clone();
     block[17] ^= 4;

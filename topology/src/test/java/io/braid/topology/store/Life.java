@@ -11,7 +11,7 @@ import org.apache.kafka.streams.KeyValue;
  * One life of a task: plays Kafka Streams' part around a {@link LearnerStore}, step by step. The
  * journal and the committed offset outlive it.
  */
-final class Life {
+final class Life implements CommitMetadata {
   static final String TOPIC = "in";
   static final int BLOCK_BYTES = 1000;
 
@@ -37,21 +37,22 @@ final class Life {
     this.metadata = new HashMap<>(committed.metadata);
     this.next = committed.offset;
     store = new LearnerStore<>(inner, ToyLearner::new, BLOCK_BYTES);
-    store.open(
-        "0_0",
-        atLeastOnce,
-        new CommitMetadata() {
-          @Override
-          public Long get(String key) {
-            return metadata.get(key);
-          }
-
-          @Override
-          public void put(String key, long value) {
-            metadata.put(key, value);
-          }
-        });
+    store.open("0_0", atLeastOnce, this);
     store.load();
+  }
+
+  @Override
+  public Long get(String key) {
+    return metadata.get(key);
+  }
+
+  @Override
+  public void put(String key, long value) {
+    metadata.put(key, value);
+  }
+
+  Snapshots snapshots() {
+    return new Snapshots(inner, this, inner.name());
   }
 
   /** Processes the next {@code count} records. */
