@@ -56,8 +56,4 @@ public record Style(boolean ansi, boolean unicode) {
   String ellipsis() {
     return unicode ? "\u2026" : "~";
   }
-
-  String arrow() {
-    return unicode ? "\u2192" : "->";
-  }
 }
