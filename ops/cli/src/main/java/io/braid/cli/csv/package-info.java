@@ -1,0 +1,2 @@
+/** Reading of comma-separated files. */
+package io.braid.cli.csv;
