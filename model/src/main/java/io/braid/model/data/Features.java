@@ -24,6 +24,8 @@ public final class Features implements State {
   public int[] index = new int[16];
   public float[] value = new float[16];
 
+  private long revision;
+
   public Features(int denseWidth, int sparseWidth, int capacity) {
     this.denseWidth = denseWidth;
     this.sparseWidth = sparseWidth;
@@ -31,8 +33,14 @@ public final class Features implements State {
     this.start = new int[capacity + 1];
   }
 
+  /** Counts the times this instance has been filled: the same number means the same contents. */
+  public long revision() {
+    return revision;
+  }
+
   /** Empties all rows. */
   public void clear() {
+    revision++;
     rows = 0;
     start[0] = 0;
   }

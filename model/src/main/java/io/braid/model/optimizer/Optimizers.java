@@ -17,7 +17,9 @@ public final class Optimizers {
               "momentum", "gradient descent with momentum", tuned(1e-3, regularized(Momentum::new)))
           .with("adagrad", "a decaying rate per parameter", tuned(0.05, regularized(AdaGrad::new)))
           .with(
-              "rmsprop", "a rate per parameter, no momentum", tuned(3e-3, regularized(RmsProp::new)))
+              "rmsprop",
+              "a rate per parameter, no momentum",
+              tuned(3e-3, regularized(RmsProp::new)))
           .with("adam", "momentum over a rate per parameter", tuned(1e-3, regularized(Adam::new)))
           .with("adamw", "adam with decoupled decay", tuned(1e-3, regularized(AdamW::new)))
           .with("ftrl", "follow the regularised leader; sparse with l1", tuned(0.1, Ftrl::new));

@@ -7,8 +7,8 @@ import io.braid.model.spec.Params;
 import java.util.Arrays;
 
 /**
- * RMSProp (Tieleman and Hinton, "Neural networks for machine learning", lecture 6.5, 2012), with the
- * bias correction of Adam:
+ * RMSProp (Tieleman and Hinton, "Neural networks for machine learning", lecture 6.5, 2012), with
+ * the bias correction of Adam:
  *
  * <pre>
  *   v <- b v + (1 - b) g^2

@@ -36,14 +36,16 @@ final class DynamicAverage implements Weighting {
   @Override
   public void weigh(boolean[] active, double[] losses, float[] weights) {
     for (int k = 0; k < worth.length; k++) {
-      if (active[k]) {
-        fast.add(k, losses[k]);
-        slow.add(k, losses[k]);
-      }
       double ratio = (fast.mean(k) + 1e-12) / (slow.mean(k) + 1e-12);
       worth[k] = Math.exp(Math.min(ratio / temperature, MOST));
     }
     Shares.weigh(active, worth, fast, weights);
+  }
+
+  @Override
+  public void update(boolean[] active, double[] losses) {
+    fast.addAll(active, losses);
+    slow.addAll(active, losses);
   }
 
   @Override

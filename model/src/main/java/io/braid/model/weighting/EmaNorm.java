@@ -31,12 +31,14 @@ final class EmaNorm implements Weighting {
   @Override
   public void weigh(boolean[] active, double[] losses, float[] weights) {
     for (int k = 0; k < worth.length; k++) {
-      if (active[k]) {
-        average.add(k, losses[k]);
-      }
       worth[k] = 1 / (average.mean(k) + epsilon);
     }
     Shares.weigh(active, worth, average, weights);
+  }
+
+  @Override
+  public void update(boolean[] active, double[] losses) {
+    average.addAll(active, losses);
   }
 
   @Override

@@ -18,6 +18,9 @@ final class Equal implements Weighting {
   }
 
   @Override
+  public void update(boolean[] active, double[] losses) {}
+
+  @Override
   public void save(SnapshotWriter out) {}
 
   @Override

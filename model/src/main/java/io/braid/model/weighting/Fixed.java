@@ -33,6 +33,9 @@ final class Fixed implements Weighting {
   }
 
   @Override
+  public void update(boolean[] active, double[] losses) {}
+
+  @Override
   public void save(SnapshotWriter out) {}
 
   @Override

@@ -26,7 +26,12 @@ final class ImtlL implements Weighting {
 
   @Override
   public void weigh(boolean[] active, double[] losses, float[] weights) {
-    this.weights.weigh(active, losses, weights);
+    this.weights.weigh(active, weights);
+  }
+
+  @Override
+  public void update(boolean[] active, double[] losses) {
+    weights.update(active, losses);
   }
 
   @Override

@@ -25,16 +25,19 @@ final class LogWeights implements State {
     logs = new double[tasks];
   }
 
-  /** Weights of the active tasks before this step's losses, then the step; see the class. */
-  void weigh(boolean[] active, double[] losses, float[] weights) {
+  /** Weights of the active tasks. */
+  void weigh(boolean[] active, float[] weights) {
+    for (int k = 0; k < logs.length; k++) {
+      weights[k] = active[k] ? (float) Math.exp(logs[k]) : 0f;
+    }
+  }
+
+  /** One step of the descent; see the class. */
+  void update(boolean[] active, double[] losses) {
     for (int k = 0; k < logs.length; k++) {
       if (active[k]) {
-        double weight = Math.exp(logs[k]);
-        double slope = Math.max(-1, Math.min(1, weight * losses[k] - target));
+        double slope = Math.max(-1, Math.min(1, Math.exp(logs[k]) * losses[k] - target));
         logs[k] = Math.max(-limit, Math.min(limit, logs[k] - stepSize * slope));
-        weights[k] = (float) weight;
-      } else {
-        weights[k] = 0f;
       }
     }
   }

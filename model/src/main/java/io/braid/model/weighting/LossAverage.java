@@ -36,10 +36,15 @@ final class LossAverage implements State {
     }
   }
 
-  void add(int task, double loss) {
-    sum[task] += decay * (loss - sum[task]);
-    mass[task] += decay * (1 - mass[task]);
-    seen[task] = true;
+  /** Adds the losses of the active tasks. */
+  void addAll(boolean[] active, double[] losses) {
+    for (int k = 0; k < sum.length; k++) {
+      if (active[k]) {
+        sum[k] += decay * (losses[k] - sum[k]);
+        mass[k] += decay * (1 - mass[k]);
+        seen[k] = true;
+      }
+    }
   }
 
   /** Whether the task has ever had a loss. */

@@ -9,14 +9,14 @@ final class Shares {
    * over all tasks ever seen, not over the active ones: so a task's weight does not depend on which
    * other labels happen to come with its own, and rare company does not count double.
    *
-   * @param worth what each task deserves, finite and not negative, 0 for a task never seen
-   * @param seen tasks ever seen
+   * @param worth what each task deserves, finite and positive
+   * @param seen tasks ever seen before
    */
   static void weigh(boolean[] active, double[] worth, LossAverage seen, float[] weights) {
     double whole = 0;
     int count = 0;
     for (int k = 0; k < worth.length; k++) {
-      if (seen.seen(k)) {
+      if (active[k] || seen.seen(k)) {
         whole += worth[k];
         count++;
       }

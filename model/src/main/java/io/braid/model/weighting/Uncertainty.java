@@ -30,7 +30,12 @@ final class Uncertainty implements Weighting {
 
   @Override
   public void weigh(boolean[] active, double[] losses, float[] weights) {
-    this.weights.weigh(active, losses, weights);
+    this.weights.weigh(active, weights);
+  }
+
+  @Override
+  public void update(boolean[] active, double[] losses) {
+    weights.update(active, losses);
   }
 
   @Override

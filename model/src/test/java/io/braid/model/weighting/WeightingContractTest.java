@@ -34,6 +34,14 @@ class WeightingContractTest {
     return Weightings.CATALOG.create(Component.of(name, parameters), TASKS);
   }
 
+  private static void weighAndUpdate(
+      Weighting weighting, boolean[] active, double[] losses, float[] weights) {
+    byte[] before = saved(weighting);
+    weighting.weigh(active, losses, weights);
+    assertThat(saved(weighting)).as("weighing alone changes nothing").isEqualTo(before);
+    weighting.update(active, losses);
+  }
+
   private static byte[] saved(Weighting weighting) {
     SnapshotWriter out = new SnapshotWriter();
     weighting.save(out);
@@ -52,7 +60,7 @@ class WeightingContractTest {
     }
     float[] weights = new float[K];
     Arrays.fill(weights, Float.NaN);
-    weighting.weigh(active, losses, weights);
+    weighAndUpdate(weighting, active, losses, weights);
     for (int k = 0; k < K; k++) {
       if (active[k]) {
         assertThat(weights[k]).isFinite().isNotNegative();
@@ -84,7 +92,7 @@ class WeightingContractTest {
       double[] losses = new double[K];
       Arrays.fill(losses, Double.NaN);
       losses[only] = 3.7;
-      next.weigh(active, losses, new float[K]);
+      weighAndUpdate(next, active, losses, new float[K]);
       byte[] after = saved(next);
       assertThat(after).hasSameSizeAs(before);
       for (int i = 0; i < before.length; i++) {
@@ -116,8 +124,8 @@ class WeightingContractTest {
       }
       float[] weights = new float[K];
       float[] weightsThere = new float[K];
-      plain.weigh(active, losses, weights);
-      permuted.weigh(activeThere, lossesThere, weightsThere);
+      weighAndUpdate(plain, active, losses, weights);
+      weighAndUpdate(permuted, activeThere, lossesThere, weightsThere);
       for (int k = 0; k < K; k++) {
         assertThat(weightsThere[place[k]]).isCloseTo(weights[k], within(1e-6f * (1 + weights[k])));
       }
@@ -167,7 +175,7 @@ class WeightingContractTest {
     double[] losses = new double[K];
     Arrays.fill(losses, 0.7);
     for (int t = 0; t < 3000; t++) {
-      weighting.weigh(ALL, losses, weights);
+      weighAndUpdate(weighting, ALL, losses, weights);
       assertThat(weights).containsOnly(weights[0]);
       assertThat(weights[0]).isBetween(0.5f, 2f);
     }
@@ -194,7 +202,7 @@ class WeightingContractTest {
       whole += 1 / (loss + 0.01);
     }
     for (int t = 0; t < 1000; t++) {
-      weighting.weigh(ALL, losses, weights);
+      weighAndUpdate(weighting, ALL, losses, weights);
     }
     for (int k = 0; k < K; k++) {
       assertThat((double) weights[k]).isCloseTo(K / (losses[k] + 0.01) / whole, within(1e-5));
@@ -209,11 +217,11 @@ class WeightingContractTest {
     float[] weights = new float[K];
     float[] lonely = new float[K];
     for (int t = 0; t < 500; t++) {
-      together.weigh(ALL, losses, weights);
+      weighAndUpdate(together, ALL, losses, weights);
       for (int k = 0; k < K; k++) {
         boolean[] active = new boolean[K];
         active[k] = true;
-        alone.weigh(active, losses, lonely);
+        weighAndUpdate(alone, active, losses, lonely);
         if (t == 499) {
           assertThat(lonely[k]).isCloseTo(weights[k], within(1e-5f));
         }
@@ -234,7 +242,7 @@ class WeightingContractTest {
     Weighting weighting = make("dwa");
     float[] weights = new float[K];
     for (int t = 0; t < 2000; t++) {
-      weighting.weigh(ALL, new double[] {1, 1, 1, 1}, weights);
+      weighAndUpdate(weighting, ALL, new double[] {1, 1, 1, 1}, weights);
     }
     assertThat(weights).containsOnly(1f);
     double fast = 1;
@@ -242,7 +250,7 @@ class WeightingContractTest {
     for (int t = 0; t < 50; t++) {
       fast += 0.02 * (3 - fast);
       slow += 0.002 * (3 - slow);
-      weighting.weigh(ALL, new double[] {3, 1, 1, 1}, weights);
+      weighAndUpdate(weighting, ALL, new double[] {3, 1, 1, 1}, weights);
     }
     double worse = Math.exp(fast / slow / 2);
     double same = Math.exp(0.5);
@@ -261,7 +269,7 @@ class WeightingContractTest {
       Weighting weighting = make(name);
       float[] weights = new float[K];
       for (int t = 0; t < 20_000; t++) {
-        weighting.weigh(ALL, losses, weights);
+        weighAndUpdate(weighting, ALL, losses, weights);
       }
       for (int k = 0; k < K; k++) {
         assertThat((double) weights[k]).isCloseTo(target / losses[k], within(1e-3));
@@ -274,8 +282,8 @@ class WeightingContractTest {
     for (String name : List.of("uncertainty", "imtl_l")) {
       Weighting weighting = make(name);
       float[] weights = new float[K];
-      weighting.weigh(ALL, new double[] {1e12, 1, 1, 1}, weights);
-      weighting.weigh(ALL, new double[] {1, 1, 1, 1}, weights);
+      weighAndUpdate(weighting, ALL, new double[] {1e12, 1, 1, 1}, weights);
+      weighAndUpdate(weighting, ALL, new double[] {1, 1, 1, 1}, weights);
       assertThat((double) weights[0]).isCloseTo(Math.exp(-0.01), within(1e-6));
     }
   }

@@ -1,0 +1,58 @@
+package io.braid.model.learner;
+
+import io.braid.model.data.Example;
+import io.braid.model.data.Features;
+import io.braid.model.data.SnapshotReader;
+import io.braid.model.data.SnapshotWriter;
+import io.braid.model.data.State;
+
+/** Examples gathered for one step; a partly filled one is state like any other. */
+final class MicroBatch implements State {
+  private final int capacity;
+  private final int tasks;
+
+  /** One row per example. */
+  final Features features;
+
+  /** {@code labels[r * tasks + k]}; NaN is absent. */
+  final double[] labels;
+
+  /** Sample weight per row. */
+  final double[] weights;
+
+  MicroBatch(int denseWidth, int sparseWidth, int tasks, int capacity) {
+    this.capacity = capacity;
+    this.tasks = tasks;
+    features = new Features(denseWidth, sparseWidth, capacity);
+    labels = new double[capacity * tasks];
+    weights = new double[capacity];
+  }
+
+  void add(Example example) {
+    int r = features.rows;
+    features.append(example.features, 0);
+    System.arraycopy(example.labels, 0, labels, r * tasks, tasks);
+    weights[r] = example.weight;
+  }
+
+  boolean full() {
+    return features.rows == capacity;
+  }
+
+  void clear() {
+    features.clear();
+  }
+
+  @Override
+  public void save(SnapshotWriter out) {
+    features.save(out);
+    out.putDoubles(labels).putDoubles(weights);
+  }
+
+  @Override
+  public void restore(SnapshotReader in) {
+    features.restore(in);
+    in.getDoubles(labels);
+    in.getDoubles(weights);
+  }
+}

@@ -1,0 +1,111 @@
+package io.braid.model.learner;
+
+import io.braid.model.data.Example;
+import io.braid.model.data.Learned;
+import io.braid.model.data.Prediction;
+import io.braid.model.data.Row;
+import io.braid.model.data.Section;
+import io.braid.model.data.Update;
+import io.braid.model.drift.DriftDetector.Signal;
+import io.braid.model.spec.Pipeline;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Test-then-train: one event's whole way through the learner, the same for the Kafka topology, the
+ * evaluation of a file and programs that use the learner as a library. Nothing is ever trained
+ * before it has been tested, and it is the prediction given at the time that is tested.
+ *
+ * <pre>
+ *   Prediction p = prequential.predict(row);          // at once, for every event
+ *   prequential.learn(prequential.example(), p);      // now, or when labels have come
+ * </pre>
+ *
+ * Not thread-safe; the prediction and the example it hands out are reused by the next call.
+ */
+public final class Prequential implements Learned {
+  private final Learner learner;
+  private final Evaluator evaluator;
+  private final Example example;
+  private final Prediction prediction;
+  private final List<Section> sections;
+  private long tested;
+
+  /**
+   * @param pipeline a bound pipeline: no globs
+   * @throws io.braid.model.spec.SpecException if a component or one of its settings is wrong
+   */
+  public Prequential(Pipeline pipeline) {
+    learner = new Learner(pipeline);
+    evaluator =
+        new Evaluator(
+            pipeline.tasks(),
+            pipeline.evaluation(),
+            DriftReaction.detector(pipeline.drift()),
+            pipeline.training().seed());
+    example = learner.newExample();
+    prediction = learner.newPrediction();
+    List<Section> all = new ArrayList<>(learner.sections());
+    all.add(new Section("evaluator", evaluator, () -> tested));
+    sections = List.copyOf(all);
+  }
+
+  /** Takes a new event into the encoders' statistics, encodes it and predicts. */
+  public Prediction predict(Row row) {
+    learner.observe(row);
+    return replay(row);
+  }
+
+  /** Predicts for an event that has been taken in before; changes no state. */
+  public Prediction replay(Row row) {
+    learner.encode(row, example);
+    learner.predict(example, prediction);
+    return prediction;
+  }
+
+  /** The example last predicted, as it was encoded then. */
+  public Example example() {
+    return example;
+  }
+
+  /**
+   * Tests a prediction against the labels present in the example, tells the learner of drifts, then
+   * learns.
+   *
+   * @param predicted what was predicted for this example when it came
+   */
+  public Update learn(Example labelled, Prediction predicted) {
+    tested++;
+    for (int k = 0; k < labelled.labels.length; k++) {
+      double label = labelled.labels[k];
+      if (Double.isNaN(label)) {
+        continue;
+      }
+      evaluator.test(k, predicted.outputs[k], label, labelled.weight);
+      if (evaluator.signal(k) == Signal.DRIFT) {
+        learner.drifted(k);
+      }
+    }
+    return learner.learn(labelled);
+  }
+
+  /** The learner inside. */
+  public Learner learner() {
+    return learner;
+  }
+
+  /** Quality and drift of every task. */
+  public Evaluator evaluator() {
+    return evaluator;
+  }
+
+  @Override
+  public List<Section> sections() {
+    return sections;
+  }
+
+  @Override
+  public String structureHash() {
+    return learner.structureHash();
+  }
+}
