@@ -107,11 +107,6 @@ class MetricsTest {
     }
   }
 
-  /** The histogram's resolution for auc, rounding for all others. */
-  private static double tolerance(String name) {
-    return name.equals("auc") ? 0.01 : 1e-9;
-  }
-
   private static void assertSame(String what, double actual, double expected, double tolerance) {
     // A division by a reference of zero says nothing, so metrics give NaN.
     if (!Double.isFinite(expected)) {
@@ -156,10 +151,9 @@ class MetricsTest {
               case FADING -> faded;
               case WINDOW -> pasts.subList(n - covered, n);
             };
-        double expected = new NaiveMetrics(history, classes(kind)).value(metric.name());
-        // In a short history a single pair that shares a bin weighs much.
-        double tolerance =
-            metric.name().equals("auc") ? 0.01 + 2.0 / history.size() : tolerance(metric.name());
+        NaiveMetrics naive = new NaiveMetrics(history, classes(kind));
+        double expected = naive.value(metric.name());
+        double tolerance = 1e-9 + (metric.name().equals("auc") ? naive.aucResolution() : 0.0);
         double actual = metric.value(horizons.read(horizon));
         assertSame(metric.name() + " " + horizon, actual, expected, tolerance);
       }

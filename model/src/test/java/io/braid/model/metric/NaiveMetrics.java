@@ -178,18 +178,30 @@ final class NaiveMetrics {
 
   /** Exact Mann-Whitney: all pairs, ties half. */
   private double auc() {
-    double won = 0;
-    double pairs = 0;
+    return pairs((p, n) -> p > n ? 1 : p == n ? 0.5 : 0);
+  }
+
+  /** The most a histogram can be off: half the share of pairs within one bin. */
+  double aucResolution() {
+    return pairs((p, n) -> ScoreHistogram.bin(p) == ScoreHistogram.bin(n) ? 0.5 : 0);
+  }
+
+  private interface Pair {
+    double value(float positive, float negative);
+  }
+
+  private double pairs(Pair pair) {
+    double sum = 0;
+    double all = 0;
     for (Past positive : pasts) {
       for (Past negative : pasts) {
         if (positive.label == 1 && negative.label == 0) {
           double weight = positive.weight * negative.weight;
-          float difference = positive.prediction[0] - negative.prediction[0];
-          pairs += weight;
-          won += weight * (difference > 0 ? 1 : difference == 0 ? 0.5 : 0);
+          all += weight;
+          sum += weight * pair.value(positive.prediction[0], negative.prediction[0]);
         }
       }
     }
-    return won / pairs;
+    return sum / all;
   }
 }

@@ -1,0 +1,134 @@
+package io.braid.model.learner;
+
+import io.braid.model.data.Rng;
+import io.braid.model.data.SnapshotException;
+import io.braid.model.data.SnapshotReader;
+import io.braid.model.data.SnapshotWriter;
+import io.braid.model.data.State;
+import io.braid.model.drift.Detectors;
+import io.braid.model.drift.DriftDetector;
+import io.braid.model.drift.DriftDetector.Signal;
+import io.braid.model.metric.Horizon;
+import io.braid.model.spec.Component;
+import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Task;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Test-then-train: compares each prediction with its label once that is known, before the model
+ * learns it, and keeps every task's metrics, baselines and drift detector. Testing allocates
+ * nothing (a drift aside); reading makes an immutable {@link TaskQuality}. Not thread-safe.
+ */
+public final class Evaluator implements State {
+  private static final List<String> WATCHED = List.of("error", "loss");
+
+  private final TaskMonitor[] monitors;
+  private final String[] detectors;
+  private final DriftLog log = new DriftLog();
+
+  /**
+   * @param tasks what is predicted, in the order of the predictions
+   * @param evaluation horizons of the metrics
+   * @param drift the detector of every task that names none of its own, with its parameters and
+   *     {@code on: error} (default) or {@code loss}, which a class task's detector watches; what a
+   *     drift triggers is not read here. Null detects nothing
+   * @param seed of what is random in detectors
+   * @throws io.braid.model.spec.SpecException if a detector or one of its parameters is unknown
+   */
+  public Evaluator(List<Task> tasks, Pipeline.Evaluation evaluation, Component drift, long seed) {
+    monitors = new TaskMonitor[tasks.size()];
+    detectors = new String[tasks.size()];
+    for (int k = 0; k < monitors.length; k++) {
+      Task task = tasks.get(k);
+      Component own = task.drift() != null ? task.drift() : drift;
+      Component chosen = own != null ? own : Component.of("none");
+      boolean onLoss = chosen.params().choice("on", "error", WATCHED).equals("loss");
+      Map<String, Object> parameters = new LinkedHashMap<>(chosen.parameters());
+      parameters.remove("on");
+      DriftDetector detector =
+          Detectors.CATALOG.create(
+              new Component(chosen.kind(), parameters, chosen.path()), Rng.mix(seed + k));
+      monitors[k] = new TaskMonitor(task, evaluation, detector, onLoss);
+      detectors[k] = chosen.kind();
+    }
+  }
+
+  /**
+   * Tests one prediction of one task.
+   *
+   * @param prediction as in {@link io.braid.model.data.Prediction#outputs}; of several quantiles
+   *     the middle one is the predicted number
+   * @param label NaN if absent, which changes nothing
+   * @param weight sample weight in the metrics, positive; detectors see every label alike
+   * @return what the task's detector says to it. Labels outside the task's range, predictions that
+   *     are not finite or no probabilities, and weights that are not positive are counted as
+   *     refused and change nothing else
+   */
+  public Signal test(int task, float[] prediction, double label, double weight) {
+    Signal signal = monitors[task].test(prediction, label, weight);
+    if (signal == Signal.DRIFT) {
+      log.add(monitors[task].recordDrift(task, detectors[task]));
+    }
+    return signal;
+  }
+
+  /** What the latest {@link #test} of a task signalled. */
+  public Signal signal(int task) {
+    return monitors[task].signal();
+  }
+
+  /** Labels of a task tested so far. */
+  public long tested(int task) {
+    return monitors[task].n();
+  }
+
+  /** Fading mean of the loss in [0, 1] that a task's detector sees; NaN before the first. */
+  public double lossRate(int task) {
+    return monitors[task].watchedLoss();
+  }
+
+  /** How well one task is predicted now. */
+  public TaskQuality quality(int task) {
+    return monitors[task].quality();
+  }
+
+  /** How well every task is predicted now. */
+  public List<TaskQuality> quality() {
+    return Arrays.stream(monitors).map(TaskMonitor::quality).toList();
+  }
+
+  /** Mean relative root mean squared error of the regression tasks over the whole stream. */
+  public double arrmse() {
+    return TaskQuality.arrmse(quality(), Horizon.WHOLE);
+  }
+
+  /** The latest drifts of all tasks, at most {@value DriftLog#CAPACITY}, oldest first. */
+  public List<Drift> drifts() {
+    return log.toList();
+  }
+
+  @Override
+  public void save(SnapshotWriter out) {
+    out.tag("evaluator").putInt(monitors.length);
+    for (TaskMonitor monitor : monitors) {
+      monitor.save(out);
+    }
+    log.save(out);
+  }
+
+  @Override
+  public void restore(SnapshotReader in) {
+    int count = in.tag("evaluator").getInt();
+    if (count != monitors.length) {
+      throw new SnapshotException(
+          "an evaluator of " + count + " tasks where this one has " + monitors.length);
+    }
+    for (TaskMonitor monitor : monitors) {
+      monitor.restore(in);
+    }
+    log.restore(in);
+  }
+}

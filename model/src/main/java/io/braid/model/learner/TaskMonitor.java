@@ -1,0 +1,244 @@
+package io.braid.model.learner;
+
+import io.braid.model.data.SnapshotReader;
+import io.braid.model.data.SnapshotWriter;
+import io.braid.model.data.State;
+import io.braid.model.drift.DriftDetector;
+import io.braid.model.drift.DriftDetector.Signal;
+import io.braid.model.metric.Accumulator;
+import io.braid.model.metric.Horizon;
+import io.braid.model.metric.Horizons;
+import io.braid.model.metric.Metric;
+import io.braid.model.metric.Metrics;
+import io.braid.model.metric.Outcome;
+import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Task;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Metrics, baselines and drift detector of one task. */
+final class TaskMonitor implements State {
+  /** Rate of the recent mean that a drift reports as what came after. */
+  private static final double RECENT_RATE = 1.0 / 32.0;
+
+  private final Task task;
+  private final int classes;
+  private final double fading;
+  private final List<Metric> metrics;
+
+  /** One per kind of accumulator. */
+  private final Horizons[] horizons;
+
+  /** For each metric, which of the horizons it reads. */
+  private final int[] source;
+
+  private final Baselines baselines;
+  private final WatchedLoss watched;
+  private final DriftDetector detector;
+  private final Outcome outcome = new Outcome();
+
+  private long n;
+  private long refused;
+  private long warnings;
+  private long drifts;
+  private long lastDrift;
+  private Signal signal = Signal.NONE;
+  private boolean warning;
+
+  private double fadedLoss;
+  private double fadedWeight;
+  private long sinceDrift;
+  private double meanSinceDrift;
+  private double recent;
+
+  TaskMonitor(Task task, Pipeline.Evaluation evaluation, DriftDetector detector, boolean logLoss) {
+    this.task = task;
+    this.detector = detector;
+    this.fading = evaluation.fading();
+    this.classes =
+        switch (task.kind()) {
+          case BINARY -> 2;
+          case MULTICLASS -> task.classes().size();
+          case REGRESSION, COUNT -> 0;
+        };
+    this.metrics = Metrics.of(task);
+    this.baselines = new Baselines(classes);
+    this.watched = new WatchedLoss(classes == 0, logLoss);
+    this.source = new int[metrics.size()];
+    List<Class<? extends Accumulator>> kinds = new ArrayList<>();
+    List<Horizons> perKind = new ArrayList<>();
+    for (int m = 0; m < source.length; m++) {
+      Metric metric = metrics.get(m);
+      Class<? extends Accumulator> kind = metric.accumulator().getClass();
+      if (!kinds.contains(kind)) {
+        kinds.add(kind);
+        perKind.add(new Horizons(metric::accumulator, evaluation.window(), fading));
+      }
+      source[m] = kinds.indexOf(kind);
+    }
+    this.horizons = perKind.toArray(Horizons[]::new);
+  }
+
+  /** Tests one prediction; an absent label (NaN) changes nothing but the last signal. */
+  Signal test(float[] prediction, double label, double weight) {
+    signal = Signal.NONE;
+    if (Double.isNaN(label)) {
+      return signal;
+    }
+    if (!admissible(prediction, label, weight)) {
+      refused++;
+      return signal;
+    }
+    n++;
+    outcome.label = label;
+    outcome.prediction = prediction;
+    outcome.point = point(prediction);
+    outcome.weight = weight;
+    baselines.describe(outcome);
+    for (int i = 0; i < horizons.length; i++) {
+      horizons[i].add(outcome);
+    }
+    double loss = watched.of(outcome);
+    baselines.add(label, weight);
+    if (!Double.isNaN(loss)) {
+      watch(loss);
+    }
+    return signal;
+  }
+
+  private boolean admissible(float[] prediction, double label, double weight) {
+    boolean sane = weight > 0.0 && weight < Double.POSITIVE_INFINITY;
+    for (int i = 0; i < prediction.length; i++) {
+      float p = prediction[i];
+      sane &= classes > 0 ? p >= 0f && p <= 1.001f : Math.abs(p) <= Float.MAX_VALUE;
+    }
+    return sane
+        && switch (task.kind()) {
+          case BINARY, MULTICLASS -> label >= 0.0 && label < classes && label == (int) label;
+          case COUNT -> label >= 0.0 && label < Double.POSITIVE_INFINITY;
+          case REGRESSION -> Math.abs(label) < Double.POSITIVE_INFINITY;
+        };
+  }
+
+  private double point(float[] prediction) {
+    if (classes == 0) {
+      return prediction[prediction.length / 2];
+    }
+    if (prediction.length == 1) {
+      return prediction[0] > 0.5f ? 1.0 : 0.0;
+    }
+    int best = 0;
+    for (int c = 1; c < prediction.length; c++) {
+      best = prediction[c] > prediction[best] ? c : best;
+    }
+    return best;
+  }
+
+  private void watch(double loss) {
+    fadedLoss = fading * fadedLoss + loss;
+    fadedWeight = fading * fadedWeight + 1.0;
+    sinceDrift++;
+    meanSinceDrift += (loss - meanSinceDrift) / sinceDrift;
+    recent += (loss - recent) * Math.max(RECENT_RATE, 1.0 / sinceDrift);
+    signal = detector.add(loss);
+    boolean warns = signal == Signal.WARNING;
+    if (warns && !warning) {
+      warnings++;
+    }
+    warning = warns;
+  }
+
+  /** After a DRIFT has been signalled: counts it, describes it and begins the next stretch. */
+  Drift recordDrift(int index, String detectorName) {
+    drifts++;
+    lastDrift = n;
+    Drift drift = new Drift(index, n, detectorName, meanSinceDrift, recent);
+    sinceDrift = 0;
+    meanSinceDrift = 0.0;
+    watched.loosen();
+    return drift;
+  }
+
+  Signal signal() {
+    return signal;
+  }
+
+  long n() {
+    return n;
+  }
+
+  double watchedLoss() {
+    return fadedLoss / fadedWeight;
+  }
+
+  TaskQuality quality() {
+    return new TaskQuality(
+        task.name(),
+        task.kind(),
+        n,
+        refused,
+        warnings,
+        drifts,
+        lastDrift,
+        watchedLoss(),
+        values(Horizon.WHOLE),
+        values(Horizon.FADING),
+        values(Horizon.WINDOW));
+  }
+
+  private Map<String, Double> values(Horizon horizon) {
+    Accumulator[] read = new Accumulator[horizons.length];
+    for (int i = 0; i < horizons.length; i++) {
+      read[i] = horizons[i].read(horizon);
+    }
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (int m = 0; m < source.length; m++) {
+      Metric metric = metrics.get(m);
+      values.put(metric.name(), metric.value(read[source[m]]));
+    }
+    return values;
+  }
+
+  @Override
+  public void save(SnapshotWriter out) {
+    out.tag(task.name()).putLong(n).putLong(refused).putLong(warnings).putLong(drifts);
+    out.putLong(lastDrift)
+        .putBoolean(signal == Signal.WARNING)
+        .putBoolean(signal == Signal.DRIFT)
+        .putBoolean(warning);
+    out.putDouble(fadedLoss).putDouble(fadedWeight);
+    out.putLong(sinceDrift).putDouble(meanSinceDrift).putDouble(recent);
+    baselines.save(out);
+    watched.save(out);
+    detector.save(out);
+    for (Horizons each : horizons) {
+      each.save(out);
+    }
+  }
+
+  @Override
+  public void restore(SnapshotReader in) {
+    n = in.tag(task.name()).getLong();
+    refused = in.getLong();
+    warnings = in.getLong();
+    drifts = in.getLong();
+    lastDrift = in.getLong();
+    boolean warned = in.getBoolean();
+    boolean drifted = in.getBoolean();
+    signal = drifted ? Signal.DRIFT : warned ? Signal.WARNING : Signal.NONE;
+    warning = in.getBoolean();
+    fadedLoss = in.getDouble();
+    fadedWeight = in.getDouble();
+    sinceDrift = in.getLong();
+    meanSinceDrift = in.getDouble();
+    recent = in.getDouble();
+    baselines.restore(in);
+    watched.restore(in);
+    detector.restore(in);
+    for (Horizons each : horizons) {
+      each.restore(in);
+    }
+  }
+}
