@@ -7,7 +7,7 @@ package io.braid.model.kernel;
  * invariants, because it cannot tell that the store does not feed the next load. So these loops do
  * not ask it to: each keeps a block of eight outputs in registers and walks down the matrix, which
  * leaves one load per multiplication and runs at the two multiply-adds per cycle of the scalar
- * units. Measured at 64 x 32 on one 3.7 GHz core, JDK 17 (JDK 25 within 5 %), nanoseconds:
+ * units. Measured at 64 x 32, one row, JDK 17 (JDK 25 within 10 %), nanoseconds:
  *
  * <pre>
  *                      row by row   four rows at once   eight outputs in registers

@@ -3,14 +3,12 @@ package io.braid.model.layer;
 import io.braid.model.data.Features;
 import io.braid.model.data.Parameters;
 import io.braid.model.data.Rng;
-import io.braid.model.data.Segment;
 import io.braid.model.kernel.Kernels;
 
 /**
  * An affine layer over features: {@code y = f(dense W + b + sum over entries of value *
- * table[index])}. The dense part is an {@link Affine}; the table has one row per sparse index, and
- * a step reads and touches only the rows of entries that are set, so its cost does not grow with
- * the index space.
+ * table[index])}. The cost of the sparse part is that of the entries which are set, whatever the
+ * size of the index space.
  */
 final class FeatureAffine {
   /**
@@ -23,7 +21,7 @@ final class FeatureAffine {
   private final int fanIn;
   private final Activation activation;
   private final Affine dense;
-  private final Segment table;
+  private final Table table;
 
   FeatureAffine(
       String name,
@@ -37,14 +35,13 @@ final class FeatureAffine {
     this.activation = activation;
     this.fanIn = denseWidth + Math.min(sparseWidth, ASSUMED_ENTRIES);
     this.dense = new Affine(name, denseWidth, out, fanIn, activation, parameters, kernels);
-    this.table = sparseWidth == 0 ? null : parameters.table(name + ".table", sparseWidth, out);
+    this.table = sparseWidth == 0 ? null : new Table(name + ".table", sparseWidth, out, parameters);
   }
 
   void initialize(Rng rng) {
     dense.initialize(rng);
     if (table != null) {
-      Affine.fillUniform(
-          table.values(), table.from(), table.to(), activation.initialVariance(fanIn, out), rng);
+      table.initialize(activation.initialVariance(fanIn, out), rng);
     }
   }
 
@@ -54,17 +51,7 @@ final class FeatureAffine {
   float[] forward(Features x) {
     float[] z = dense.preActivation(x.rows, x.dense);
     if (table != null) {
-      float[] values = table.values();
-      for (int r = 0; r < x.rows; r++) {
-        int zAt = r * out;
-        for (int k = x.start[r]; k < x.start[r + 1]; k++) {
-          float value = x.value[k];
-          int at = table.from() + x.index[k] * out;
-          for (int o = 0; o < out; o++) {
-            z[zAt + o] += value * values[at + o];
-          }
-        }
-      }
+      table.forward(x, z);
     }
     return dense.activate(x.rows);
   }
@@ -72,19 +59,8 @@ final class FeatureAffine {
   /** Writes the parameters' gradients; {@code dy} is left as it is. */
   void backward(Features x, float[] dy) {
     float[] delta = dense.parameterBackward(x.rows, x.dense, dy);
-    if (table == null) {
-      return;
-    }
-    float[] gradient = table.gradient();
-    for (int r = 0; r < x.rows; r++) {
-      int dAt = r * out;
-      for (int k = x.start[r]; k < x.start[r + 1]; k++) {
-        float value = x.value[k];
-        int at = table.touch(x.index[k]);
-        for (int o = 0; o < out; o++) {
-          gradient[at + o] += value * delta[dAt + o];
-        }
-      }
+    if (table != null) {
+      table.backward(x, delta);
     }
   }
 }
