@@ -20,6 +20,7 @@ import io.braid.model.spec.Component;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Trunk and heads over one flat parameter vector. Remembers which rows it has last seen, so that
@@ -51,7 +52,10 @@ final class Network implements State {
       headFrom[k] = parameters.segments().size();
       heads[k] =
           Heads.CATALOG.create(
-              Component.of("dense", "hidden", task.hidden(), "activation", activation),
+              new Component(
+                  "dense",
+                  Map.of("hidden", task.hidden(), "activation", activation),
+                  "tasks[" + k + "]"),
               new HeadContext(
                   task.name(),
                   losses[k].outputs(),

@@ -18,6 +18,9 @@ final class TargetScaler implements State {
   /** A standardised label beyond this is cut: one absurd label must not undo what was learned. */
   private static final double MAX_SCALED = 20;
 
+  /** The same for a label over its mean. */
+  private static final double MAX_RELATIVE = 1000;
+
   private final Loss.Scaling scaling;
   private double count;
   private double mean;
@@ -29,21 +32,21 @@ final class TargetScaler implements State {
 
   /** The label on the loss's scale. */
   double scale(double label) {
-    switch (scaling) {
-      case NONE:
-        return label;
-      case STANDARDIZED:
+    return switch (scaling) {
+      case NONE -> label;
+      case STANDARDIZED -> {
         double n = count + 1;
         double delta = label - mean;
         double newMean = mean + delta / n;
         double variance = (squares + delta * (label - newMean)) / n;
         double scaled = variance > 0 ? (label - newMean) / Math.sqrt(variance) : 0;
-        return Math.max(-MAX_SCALED, Math.min(MAX_SCALED, scaled));
-      case RELATIVE:
+        yield Math.max(-MAX_SCALED, Math.min(MAX_SCALED, scaled));
+      }
+      case RELATIVE -> {
         double total = mean * count + label;
-        return total > 0 ? Math.min(label * (count + 1) / total, 50 * MAX_SCALED) : 0;
-    }
-    throw new AssertionError(scaling);
+        yield total > 0 ? Math.min(label * (count + 1) / total, MAX_RELATIVE) : 0;
+      }
+    };
   }
 
   /** Takes a label into the statistics. */
