@@ -45,6 +45,7 @@ public final class RowBinder {
   private final LabelRule[] labels;
   private final Map<String, Integer> tasks = new LinkedHashMap<>();
   private final String weightField;
+  private final String timeField;
   private Row row;
 
   /**
@@ -65,8 +66,13 @@ public final class RowBinder {
       labels[k] = new LabelRule(pipeline.tasks().get(k));
       tasks.put(pipeline.tasks().get(k).name(), k);
     }
-    weightField = "field '" + pipeline.input().weight() + "'";
+    weightField = field(pipeline.input().weight(), "weight");
+    timeField = field(pipeline.input().time(), "time");
     row = newRow();
+  }
+
+  private static String field(String name, String otherwise) {
+    return "field '" + (name == null ? otherwise : name) + "'";
   }
 
   /** A row of the right size, everything missing. */
@@ -201,6 +207,22 @@ public final class RowBinder {
       throw Texts.rejected(Reason.OUT_OF_RANGE, weightField, Double.toString(value), WEIGHT);
     }
     row.weight = value;
+  }
+
+  /** The time of an event given as epoch milliseconds, checked. */
+  public long eventTime(double millis) throws RejectedException {
+    if (!Double.isFinite(millis)) {
+      throw Texts.rejected(Reason.NOT_A_NUMBER, timeField, Double.toString(millis), TIME);
+    }
+    if (millis < FIRST_TIME || millis > LAST_TIME) {
+      throw Texts.rejected(Reason.OUT_OF_RANGE, timeField, Double.toString(millis), TIME);
+    }
+    return (long) Math.floor(millis);
+  }
+
+  /** The time of an event given as text, checked, in epoch milliseconds. */
+  public long eventTime(CharSequence value) throws RejectedException {
+    return eventTime(Texts.time(timeField, value, TIME));
   }
 
   /** Hands over the event's weight as text; blank text is 1. */
