@@ -21,13 +21,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -160,7 +163,7 @@ final class CrashScene<L extends Learned> implements AutoCloseable {
     }
   }
 
-  private void compareExactlyOnce(List<byte[]> predictions) {
+  private void compareExactlyOnce(List<byte[]> predictions) throws Exception {
     List<ConsumerRecord<byte[], byte[]>> outputs = read(application + "-out", "read_committed");
     assertThat(outputs).as("outputs").hasSameSizeAs(predictions);
     for (int i = 0; i < outputs.size(); i++) {
@@ -170,7 +173,7 @@ final class CrashScene<L extends Learned> implements AutoCloseable {
     }
   }
 
-  private void compareAtLeastOnce(List<byte[]> predictions) {
+  private void compareAtLeastOnce(List<byte[]> predictions) throws Exception {
     boolean[] seen = new boolean[predictions.size()];
     for (ConsumerRecord<byte[], byte[]> output : read(application + "-out", "read_uncommitted")) {
       int i = (int) ByteBuffer.wrap(output.key()).getLong();
@@ -192,7 +195,9 @@ final class CrashScene<L extends Learned> implements AutoCloseable {
     return output.value()[output.value().length - 1] != 0;
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolation) {
+  /** Everything in a topic, once no transaction of a killed process is open any more. */
+  private List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolation)
+      throws Exception {
     TopicPartition partition = new TopicPartition(topic, 0);
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -202,12 +207,27 @@ final class CrashScene<L extends Learned> implements AutoCloseable {
             new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      long end = endOffset(partition, IsolationLevel.READ_UNCOMMITTED);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      while (endOffset(partition, IsolationLevel.READ_COMMITTED) < end) {
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("a transaction on " + partition + " stays open");
+        }
+        Thread.sleep(100);
+      }
       while (consumer.position(partition) < end) {
         consumer.poll(Duration.ofMillis(500)).forEach(records::add);
       }
     }
     return records;
+  }
+
+  private long endOffset(TopicPartition partition, IsolationLevel isolation) throws Exception {
+    return admin
+        .listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+        .partitionResult(partition)
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .offset();
   }
 
   private void feed() {
