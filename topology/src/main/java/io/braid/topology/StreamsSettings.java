@@ -22,8 +22,8 @@ public final class StreamsSettings {
   private static final String MAIN = StreamsConfig.MAIN_CONSUMER_PREFIX;
   private static final String CONSUMER = StreamsConfig.CONSUMER_PREFIX;
 
-  /** Room for a block's key, headers and batch header in a produce request. */
-  private static final int REQUEST_OVERHEAD_BYTES = 1024;
+  /** Room for a block's key, headers and batch header in a produce request, bytes. */
+  public static final int REQUEST_OVERHEAD_BYTES = 1024;
 
   private static final int DEFAULT_MAX_REQUEST_BYTES = 1024 * 1024;
   private static final int DEFAULT_BUFFER_BYTES = 32 * 1024 * 1024;

@@ -70,8 +70,9 @@ final class Adwin implements DriftDetector {
 
   private void insert(double value) {
     if (width > 0) {
-      double away = value - total / width;
-      deviation += away * away * width / (width + 1.0);
+      // (value - total/width)^2 width / (width + 1), with one division.
+      double away = value * width - total;
+      deviation += away * away / (width * (width + 1.0));
     }
     width++;
     total += value;
@@ -141,14 +142,20 @@ final class Adwin implements DriftDetector {
     return signal;
   }
 
-  /** 0 if no cut shows a change, 1 if the mean rose at the oldest that does, -1 if it fell. */
+  /**
+   * 0 if no cut shows a change, 1 if the mean rose at the oldest that does, -1 if it fell.
+   *
+   * <p>Both sides of |mean1 - mean0| &gt; eps_cut are multiplied by n0 n1, so that no cut costs a
+   * division: with R = n0 sum1 - n1 sum0 = n0 total - W sum0 and L = ln(2/d'), it reads (|R| - 2/3
+   * L W)^2 &gt; 2 var(W) W L n0 n1.
+   */
   private int cut() {
     if (width <= LEAST_WINDOW) {
       return 0;
     }
     double log = StrictMath.log(2.0 * StrictMath.log((double) width) / delta);
-    double spread = 2.0 * (deviation / width) * log;
-    double linear = 2.0 / 3.0 * log;
+    double spread = 2.0 * deviation * log;
+    double linear = 2.0 / 3.0 * log * width;
     double n0 = 0.0;
     double sum0 = 0.0;
     for (int r = rows - 1; r >= 0; r--) {
@@ -162,10 +169,9 @@ final class Adwin implements DriftDetector {
           return 0;
         }
         if (n0 >= LEAST_PART) {
-          double rise = (total - sum0) / n1 - sum0 / n0;
-          double inverse = width / (n0 * n1);
-          double beyond = Math.abs(rise) - linear * inverse;
-          if (beyond > 0.0 && beyond * beyond > spread * inverse) {
+          double rise = total * n0 - sum0 * width;
+          double beyond = Math.abs(rise) - linear;
+          if (beyond > 0.0 && beyond * beyond > spread * n0 * n1) {
             return rise > 0.0 ? 1 : -1;
           }
         }

@@ -9,7 +9,8 @@ import io.braid.model.metric.Outcome;
  * The forecasts a task is compared with, from its earlier labels alone: the previous one, and their
  * weighted mean or, for classes, the heaviest so far (on a tie the one that was so first). Earlier
  * means tested earlier: with labels that come late the previous label may not have been known when
- * the prediction was made, so as a bar it is then higher than any forecaster could reach.
+ * the prediction was made, so as a bar it is then higher than any forecaster could reach. For the
+ * first label there is no forecast (NaN), and metrics leave it out on both sides of a comparison.
  */
 final class Baselines implements State {
   /** Weight by class; null for numbers. */

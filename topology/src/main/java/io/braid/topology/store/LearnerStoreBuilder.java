@@ -1,6 +1,7 @@
 package io.braid.topology.store;
 
 import io.braid.model.data.Learned;
+import io.braid.topology.StreamsSettings;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -48,12 +49,19 @@ public final class LearnerStoreBuilder<L extends Learned> implements StoreBuilde
   /**
    * A store of the inner store's name.
    *
-   * @param blockBytes bytes of a snapshot's largest block, positive
+   * @param blockBytes bytes of a snapshot's largest block, positive, below {@link
+   *     #MAX_MESSAGE_BYTES} by the room a record needs for itself
    */
   public LearnerStoreBuilder(
       KeyValueBytesStoreSupplier inner, Supplier<? extends L> factory, int blockBytes) {
-    if (blockBytes <= 0) {
-      throw new IllegalArgumentException("blockBytes " + blockBytes + " is not positive");
+    int most = MAX_MESSAGE_BYTES - StreamsSettings.REQUEST_OVERHEAD_BYTES;
+    if (blockBytes <= 0 || blockBytes > most) {
+      throw new IllegalArgumentException(
+          "blockBytes is "
+              + blockBytes
+              + ", allowed: 1 to "
+              + most
+              + ": a block must fit into the changelog's max.message.bytes");
     }
     this.inner = Objects.requireNonNull(inner, "inner");
     this.factory = Objects.requireNonNull(factory, "factory");
