@@ -51,16 +51,21 @@ public record Topics(
         new Definition(events, "events to learn from", "any", "Avro, any record", retention(7)));
     if (labels != null) {
       all.add(
-          new Definition(labels, "labels that come later", "the event's key", "Label", retention(7)));
+          new Definition(
+              labels, "labels that come later", "the event's key", "Label", retention(7)));
     }
     all.add(
-        new Definition(predictions, "one record per event", "the event's", "Prediction", retention(7)));
-    all.add(
-        new Definition(metrics, "quality of each task", "task", "TaskMetrics", retention(30)));
+        new Definition(
+            predictions, "one record per event", "the event's", "Prediction", retention(7)));
+    all.add(new Definition(metrics, "quality of each task", "task", "TaskMetrics", retention(30)));
     all.add(new Definition(drift, "warnings and drifts", "task", "DriftEvent", retention(90)));
     all.add(
         new Definition(
-            deadLetter, "records that could not be used", "as it came", "as it came", retention(30)));
+            deadLetter,
+            "records that could not be used",
+            "as it came",
+            "as it came",
+            retention(30)));
     return List.copyOf(all);
   }
 

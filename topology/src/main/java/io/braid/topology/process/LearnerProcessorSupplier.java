@@ -1,0 +1,48 @@
+package io.braid.topology.process;
+
+import io.braid.model.learner.Prequential;
+import io.braid.model.spec.Pipeline;
+import io.braid.schemas.RegistryClient;
+import io.braid.topology.event.EventDecoder;
+import io.braid.topology.store.LearnerStoreBuilder;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** Makes the learner's processors and the store they share with Kafka Streams. */
+public final class LearnerProcessorSupplier
+    implements ProcessorSupplier<byte[], byte[], byte[], Object> {
+  /** Name of the learner's store. */
+  public static final String STORE = "learner";
+
+  private final Pipeline pipeline;
+  private final RegistryClient registry;
+  private final Duration registryPatience;
+
+  /**
+   * @param pipeline bound: no globs among its features
+   * @param registryPatience how long a record waits for a registry that does not answer
+   */
+  public LearnerProcessorSupplier(
+      Pipeline pipeline, RegistryClient registry, Duration registryPatience) {
+    this.pipeline = pipeline;
+    this.registry = registry;
+    this.registryPatience = registryPatience;
+  }
+
+  @Override
+  public Set<StoreBuilder<?>> stores() {
+    return Set.of(new LearnerStoreBuilder<>(STORE, () -> new Prequential(pipeline)));
+  }
+
+  @Override
+  public Processor<byte[], byte[], byte[], Object> get() {
+    return new LearnerProcessor(
+        pipeline,
+        STORE,
+        EventDecoder.events(pipeline, registry, EventDecoder.MAX_BYTES),
+        new RegistryPatience(registryPatience));
+  }
+}
