@@ -203,6 +203,9 @@ class PipelineMistakesTest {
             "[{name: t, kind: multiclass, classes: [a, b, a]}]",
             "tasks[0].classes[2]: 'a' is not allowed, it stands twice"),
         task(
+            "[{name: t, kind: multiclass, classes: [1, 2, 1.0]}]",
+            "tasks[0].classes[2]: '1.0' is not allowed, it stands twice"),
+        task(
             "[{name: t, kind: binary, classes: [a, b]}]",
             "tasks[0].classes: not allowed on a binary task, only on a multiclass one"),
         task(
