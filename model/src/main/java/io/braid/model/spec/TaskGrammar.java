@@ -225,13 +225,6 @@ final class TaskGrammar {
     }
   }
 
-  /** A component without one of its parameters. */
-  static Component without(Component component, String key) {
-    Map<String, Object> parameters = new LinkedHashMap<>(component.parameters());
-    parameters.remove(key);
-    return new Component(component.kind(), parameters, component.path());
-  }
-
   private static List<?> list(String path, Object value, String example) {
     if (value instanceof List<?> list && !list.isEmpty()) {
       return list;

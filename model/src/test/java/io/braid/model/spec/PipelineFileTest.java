@@ -92,13 +92,16 @@ class PipelineFileTest {
         .isEqualTo(new Component("ddm", Map.of("warning", 2), "tasks[4].drift"));
     assertThat(p.weighting().kind()).isEqualTo("equal");
     assertThat(p.optimizer().params().real("learning_rate", 1, 0, 1)).isEqualTo(1e-3);
-    assertThat(p.drift()).isEqualTo(new Component("page_hinkley", Map.of("delta", 0.002), "drift"));
+    assertThat(p.drift())
+        .isEqualTo(
+            new Component(
+                "page_hinkley",
+                Map.of("delta", 0.002, "reaction", "raise_learning_rate"),
+                "drift"));
     assertThat(p.training().batch()).isEqualTo(16);
     assertThat(p.training().kernels()).isEqualTo("loops");
     assertThat(p.training().seed()).isEqualTo(7);
     assertThat(p.training().earlyStopping().kind()).isEqualTo("patience");
-    assertThat(p.training().reaction())
-        .isEqualTo(new Component("raise_learning_rate", Map.of(), "drift.reaction"));
     assertThat(p.evaluation()).isEqualTo(new Pipeline.Evaluation(500, 0.99, 100));
     assertThat(p.kafka())
         .isEqualTo(

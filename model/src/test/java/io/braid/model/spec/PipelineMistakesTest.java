@@ -82,9 +82,6 @@ class PipelineMistakesTest {
             GOOD + "drift: {delta: 0.1}\n",
             "drift.detector: nothing is not allowed, must be a catalogue name"),
         mistake(
-            GOOD + "drift: {detector: adwin, reaction: 3}\n",
-            "drift.reaction: '3' is not allowed, must be a name or {kind: name, ...}"),
-        mistake(
             GOOD + "evaluation: {window: 1}\n",
             "evaluation.window: '1' is not allowed, must be a whole number from 10 to 1000000"),
         mistake(
