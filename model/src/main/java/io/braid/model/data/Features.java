@@ -94,8 +94,9 @@ public final class Features implements State {
     int[] indices = in.getInts();
     float[] values = in.getFloats();
     if (count < 0
-        || denseRows.length != count * denseWidth
-        || starts.length != count + 1
+        || denseRows.length != (long) count * denseWidth
+        || starts.length - 1 != count
+        || !ascendingFromZero(starts)
         || indices.length != values.length
         || starts[count] != indices.length) {
       throw new SnapshotException("feature rows do not fit a width of " + denseWidth);
@@ -111,5 +112,14 @@ public final class Features implements State {
         add(indices[k], values[k]);
       }
     }
+  }
+
+  private static boolean ascendingFromZero(int[] starts) {
+    for (int r = 1; r < starts.length; r++) {
+      if (starts[r] < starts[r - 1]) {
+        return false;
+      }
+    }
+    return starts[0] == 0;
   }
 }

@@ -59,7 +59,10 @@ final class Names {
     String x = a.toLowerCase(Locale.ROOT);
     String y = b.toLowerCase(Locale.ROOT);
     boolean part = Math.min(x.length(), y.length()) >= 3 && (x.contains(y) || y.contains(x));
-    return part || distance(x, y) <= Math.max(1, x.length() / 4);
+    int distance = distance(x, y);
+    return part
+        || distance <= Math.max(x.length() < 4 ? 1 : 2, x.length() / 4)
+            && distance < Math.max(x.length(), y.length());
   }
 
   /** Fewest insertions, deletions and replacements that turn one text into the other. */

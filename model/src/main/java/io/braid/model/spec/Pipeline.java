@@ -15,7 +15,7 @@ import java.util.Map;
  * @param tasks what is learned; at least one, names unique
  * @param weighting how the tasks' losses are combined
  * @param optimizer how parameters move
- * @param drift the detector on each task's loss
+ * @param drift the detector on each task's loss and what a drift triggers
  * @param training the rest of the learner's settings
  * @param evaluation horizons of the quality metrics and how often they are emitted
  * @param kafka settings passed to Kafka Streams by their own names
@@ -61,11 +61,9 @@ public record Pipeline(
    * @param kernels {@code auto}, {@code loops} or {@code nd4j}
    * @param seed of the initial parameters and of everything random in learning
    * @param earlyStopping freezes a head that stops improving, or null
-   * @param reaction what a drift triggers ({@code drift.reaction}), or null if it is only told
    */
-  public record Training(
-      int batch, String kernels, long seed, Component earlyStopping, Component reaction) {
-    public static final Training DEFAULT = new Training(1, "auto", 42L, null, null);
+  public record Training(int batch, String kernels, long seed, Component earlyStopping) {
+    public static final Training DEFAULT = new Training(1, "auto", 42L, null);
   }
 
   /**

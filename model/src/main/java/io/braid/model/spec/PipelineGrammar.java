@@ -46,7 +46,7 @@ final class PipelineGrammar {
         root.component("optimizer", "kind", new Component("rmsprop", Map.of(), "optimizer"));
     Component drift =
         root.component("drift", "detector", new Component("adwin", Map.of(), "drift"));
-    Training training = training(drift);
+    Training training = training();
     Evaluation evaluation = evaluation();
     Map<String, String> kafka = passedOn("kafka");
     Map<String, String> registry = passedOn("schema.registry");
@@ -63,7 +63,7 @@ final class PipelineGrammar {
         tasks,
         weighting,
         optimizer,
-        TaskGrammar.without(drift, "reaction"),
+        drift,
         training,
         evaluation,
         kafka,
@@ -96,17 +96,13 @@ final class PipelineGrammar {
     return new Labels(topic, waitMs);
   }
 
-  private Training training(Component drift) {
+  private Training training() {
     Training fallback = Training.DEFAULT;
-    Object reaction = drift.parameters().get("reaction");
     return new Training(
         root.integer("batch", fallback.batch(), 1, 65_536),
         root.choice("kernels", fallback.kernels(), List.of("auto", "loops", "nd4j")),
         root.integer("seed", (int) fallback.seed(), Integer.MIN_VALUE, Integer.MAX_VALUE),
-        root.component("early_stopping", "kind", fallback.earlyStopping()),
-        reaction == null
-            ? fallback.reaction()
-            : Params.component("drift.reaction", reaction, "kind"));
+        root.component("early_stopping", "kind", fallback.earlyStopping()));
   }
 
   private Evaluation evaluation() {

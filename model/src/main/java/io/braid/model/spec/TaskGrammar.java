@@ -190,7 +190,8 @@ final class TaskGrammar {
     }
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
-      if (!seen.add(names.get(i))) {
+      // Labels are matched by value: 1 and 1.0 are one class.
+      if (!seen.add(names.get(i).strip().replaceFirst("^(-?[0-9]+)\\.0+$", "$1"))) {
         throw new SpecException(
             path + "[" + i + "]", Params.quote(names.get(i)) + " is not allowed, it stands twice");
       }
@@ -222,13 +223,6 @@ final class TaskGrammar {
         }
       }
     }
-  }
-
-  /** A component without one of its parameters. */
-  static Component without(Component component, String key) {
-    Map<String, Object> parameters = new LinkedHashMap<>(component.parameters());
-    parameters.remove(key);
-    return new Component(component.kind(), parameters, component.path());
   }
 
   private static List<?> list(String path, Object value, String example) {

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * One YAML document to maps, lists and scalars. Walks the tokens itself, because a key that stands
@@ -35,7 +37,7 @@ final class Yaml {
     try (YAMLParser parser = new YAMLFactory().createParser(text)) {
       return new Yaml(source, parser).document();
     } catch (JsonProcessingException e) {
-      throw new SpecException(source, place(e.getLocation()) + problem(e.getOriginalMessage()));
+      throw new SpecException(source, place(e) + problem(e.getOriginalMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -94,11 +96,22 @@ final class Yaml {
   }
 
   private SpecException refused(String problem) {
-    return new SpecException(source, place(parser.currentTokenLocation()) + problem);
+    JsonLocation at = parser.currentTokenLocation();
+    return new SpecException(source, place(at.getLineNr(), at.getColumnNr()) + problem);
   }
 
-  private static String place(JsonLocation at) {
-    return at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+  /** Where the scanner stumbled; the exception's own location is that of the last good token. */
+  private static String place(JsonProcessingException e) {
+    if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+      Mark mark = marked.getProblemMark();
+      return place(mark.getLine() + 1, mark.getColumn() + 1);
+    }
+    JsonLocation at = e.getLocation();
+    return at == null ? "" : place(at.getLineNr(), at.getColumnNr());
+  }
+
+  private static String place(int line, int column) {
+    return "line " + line + ", column " + column + ": ";
   }
 
   /** The parser's message without its indented excerpts and places. */
