@@ -50,6 +50,8 @@ public final class StreamsSettings {
           Map.entry(PRODUCER + ProducerConfig.ACKS_CONFIG, "all"),
           Map.entry(PRODUCER + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true"),
           Map.entry(HANDLER, DefaultProductionExceptionHandler.class.getName()),
+          // By name: the constant is deprecated, because the next release knows only "true".
+          Map.entry("processing.exception.handler.global.enabled", "true"),
           // Only the classic group protocol has static members.
           Map.entry(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"),
           Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true"));

@@ -11,6 +11,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,9 +148,9 @@ class CrashTest {
     try (CrashScene<ToyLearner> scene = scene("oversized", guarantee)) {
       Child app = scene.start("a");
       scene.awaitCommitted(1000);
-      limitChangelog(scene, "1000");
+      setOnChangelog(scene, "max.message.bytes", "1000");
       assertThat(app.awaitExit(60)).as(scene.logs()).isEqualTo(CrashApp.FAILED);
-      limitChangelog(scene, "1048576");
+      setOnChangelog(scene, "max.message.bytes", "1048576");
       scene.start("a");
       scene.finish();
     }
@@ -164,6 +166,30 @@ class CrashTest {
       CrashScene.delete(scene.stateDirectory("a"));
       scene.start("a");
       scene.finish();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CrashScene.EXACTLY_ONCE, CrashScene.AT_LEAST_ONCE})
+  void aLostChangelogIsAnErrorAndNeverAnEmptyModel(String guarantee) throws Exception {
+    try (CrashScene<ToyLearner> scene = scene("lost", guarantee)) {
+      Child app = scene.start("a");
+      scene.awaitCommitted(1000);
+      app.end();
+      setOnChangelog(scene, "cleanup.policy", "delete");
+      // -1 is the high watermark: everything.
+      scene
+          .admin()
+          .deleteRecords(
+              Map.of(new TopicPartition(scene.changelog(), 0), RecordsToDelete.beforeOffset(-1)))
+          .all()
+          .get(60, TimeUnit.SECONDS);
+      CrashScene.delete(scene.stateDirectory("a"));
+      Child next = scene.start("a");
+      assertThat(next.awaitExit(60)).as(scene.logs()).isEqualTo(CrashApp.FAILED);
+      assertThat(String.join("\n", next.lines()))
+          .contains("store 'learner' of task 0_0: the committed offsets say that ")
+          .contains("no valid snapshot holds what was learned");
     }
   }
 
@@ -202,10 +228,10 @@ class CrashTest {
     }
   }
 
-  private static void limitChangelog(CrashScene<?> scene, String bytes) throws Exception {
+  private static void setOnChangelog(CrashScene<?> scene, String name, String value)
+      throws Exception {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, scene.changelog());
-    AlterConfigOp set =
-        new AlterConfigOp(new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET);
+    AlterConfigOp set = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
     scene
         .admin()
         .incrementalAlterConfigs(Map.of(topic, List.of(set)))
