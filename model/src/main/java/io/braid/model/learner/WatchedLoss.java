@@ -30,7 +30,9 @@ final class WatchedLoss implements State {
   private final boolean number;
   private final boolean logLoss;
 
-  private long n;
+  /** Labels the scale is made of; -1 before the first label, for which nothing was forecast. */
+  private long n = -1;
+
   private double previousError;
   private double priorError;
 
@@ -64,8 +66,7 @@ final class WatchedLoss implements State {
     double error = Math.abs(outcome.label - outcome.point);
     double scale = Math.min(previousError, priorError);
     double value = n < WARM_UP ? Double.NaN : error == 0.0 ? 0.0 : error / (error + scale);
-    if (!Double.isNaN(outcome.previous)) {
-      n++;
+    if (++n > 0) {
       previousError += (Math.abs(outcome.label - outcome.previous) - previousError) / n;
       priorError += (Math.abs(outcome.label - outcome.prior) - priorError) / n;
     }

@@ -196,15 +196,15 @@ class EvaluatorTest {
     for (double label : labels) {
       evaluator.test(REGRESSION, new float[] {5f}, label, 1.0);
     }
-    // Means of earlier labels 4, 6, 6 and previous labels 4, 8, 6, each against 8, 6, 2.
+    // Means of earlier labels 0, 4, 6, 6 and previous labels 0, 4, 8, 6, each against 4, 8, 6, 2.
     TaskQuality flow = evaluator.quality(REGRESSION);
     assertThat(flow.value(Horizon.WHOLE, "rmse_mean"))
-        .isCloseTo(Math.sqrt((16 + 0 + 16) / 3.0), within(1e-12));
+        .isCloseTo(Math.sqrt((16 + 16 + 0 + 16) / 4.0), within(1e-12));
     assertThat(flow.value(Horizon.WHOLE, "rmse_persistence"))
-        .isCloseTo(Math.sqrt((16 + 4 + 16) / 3.0), within(1e-12));
+        .isCloseTo(Math.sqrt((16 + 16 + 4 + 16) / 4.0), within(1e-12));
     assertThat(flow.value(Horizon.WHOLE, "rrmse"))
-        .isCloseTo(Math.sqrt((9 + 1 + 9) / 32.0), within(1e-12));
-    assertThat(evaluator.arrmse()).isCloseTo(Math.sqrt(19 / 32.0), within(1e-12));
+        .isCloseTo(Math.sqrt((1 + 9 + 1 + 9) / 48.0), within(1e-12));
+    assertThat(evaluator.arrmse()).isCloseTo(Math.sqrt(20 / 48.0), within(1e-12));
     assertThat(flow.loss(Horizon.WHOLE)).isCloseTo((1 + 9 + 1 + 9) / 4.0, within(1e-12));
 
     double[] classes = {1, 0, 0, 2, 0};
