@@ -27,14 +27,15 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 
 class EventDecoderPropertyTest {
-  private static final List<String> ENCODERS = List.of("numeric", "categorical", "boolean", "time");
+  private static final List<String> ENCODERS =
+      List.of("numeric", "categorical", "categorical", "boolean", "time");
 
   /** Avro's own reader, then a walk along the path, then the binder: slow and simple. */
   @Property(tries = 2000)
   void theRowIsWhatAvrosReaderAndAWalkAlongThePathsGive(@ForAll long seed) throws Exception {
     RandomRecords records = new RandomRecords(seed);
     Schema schema = records.record(4);
-    List<String> paths = records.paths(schema, 3);
+    List<String> paths = records.paths(schema, 2);
     if (paths.isEmpty()) {
       return;
     }
@@ -57,7 +58,7 @@ class EventDecoderPropertyTest {
         assertThat(reasons).as(e.getMessage()).contains(e.reason());
       }
     }
-    Statistics.coverage(c -> c.check("accepted").percentage(share -> share > 20 && share < 80));
+    Statistics.coverage(c -> c.check("accepted").percentage(share -> share > 15 && share < 85));
   }
 
   @Property(tries = 300)
