@@ -58,6 +58,9 @@ import org.slf4j.LoggerFactory;
  * (The committed offsets themselves may rightly be ahead: rejected records and transaction markers
  * are read but not learned.)
  *
+ * <p>With two input topics (events and labels) under {@code at_least_once} every record is still
+ * learned once, but after a replay possibly in another order: use {@code exactly_once_v2} there.
+ *
  * <p>Call {@link #load} in {@code Processor.init()}: it runs after the changelog was restored. Used
  * by one stream thread.
  *

@@ -86,6 +86,7 @@ final class Snapshots {
         return manifest;
       }
     }
+    // Blocks without any manifest, and nothing committed: the very first flush was cut.
     Long committed = metadata.learned(store);
     if (committed == null && manifests.isEmpty() && problems.isEmpty()) {
       return null;

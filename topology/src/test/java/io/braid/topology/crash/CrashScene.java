@@ -120,7 +120,7 @@ final class CrashScene<L extends Learned> implements AutoCloseable {
   void awaitCommitted(long offset) throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (committed() < offset) {
-      if (System.nanoTime() > deadline) {
+      if (System.nanoTime() > deadline || children.stream().noneMatch(Child::alive)) {
         throw new AssertionError("committed " + committed() + " of " + offset + ":\n" + logs());
       }
       Thread.sleep(50);
