@@ -30,9 +30,7 @@ final class DriftReaction implements State {
     Map<String, Object> own = new LinkedHashMap<>(drift.parameters());
     own.keySet().retainAll(KEYS);
     Params params = new Params(drift.path(), own);
-    name =
-        params.choice(
-            "reaction", RAISE_LEARNING_RATE, List.of(NONE, RAISE_LEARNING_RATE, RESET_HEAD));
+    name = params.choice("reaction", NONE, List.of(NONE, RAISE_LEARNING_RATE, RESET_HEAD));
     factor = params.real("factor", 3, 1, 1000);
     decay = StrictMath.pow(0.5, 1 / params.real("half_life", 500, 1, 1e9));
     params.close();

@@ -1,0 +1,118 @@
+package io.braid.topology;
+
+import io.braid.model.spec.SpecException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Looks at an application's topics and creates those that are missing, with the right settings. */
+public final class TopicAdmin implements AutoCloseable {
+
+  /** A topic as it is: no partitions if it does not exist. */
+  public record State(Topics.Definition definition, Optional<Integer> partitions) {}
+
+  private final Admin admin;
+
+  /**
+   * @param settings of the application, as Kafka Streams takes them
+   */
+  public TopicAdmin(Properties settings) {
+    admin = Admin.create(new StreamsConfig(settings).getAdminConfigs("braid-topics"));
+  }
+
+  /** Every topic with its partition count. */
+  public List<State> states(Topics topics) {
+    List<State> states = new ArrayList<>();
+    for (Topics.Definition definition : topics.definitions()) {
+      states.add(new State(definition, partitions(definition.name())));
+    }
+    return states;
+  }
+
+  /**
+   * Creates the missing topics; existing ones are left as they are.
+   *
+   * @param partitions of a missing input topic; outputs follow the input, whatever this says
+   * @param replication replication factor, or -1 for the broker's default
+   * @return the names of the topics created
+   * @throws SpecException if the later labels' topic has another partition count than the events'
+   */
+  public List<String> create(Topics topics, int partitions, short replication) {
+    int count = partitions(topics.events()).orElse(partitions);
+    List<String> created = new ArrayList<>();
+    for (State state : states(topics)) {
+      Topics.Definition definition = state.definition();
+      if (state.partitions().isPresent()) {
+        if (definition.name().equals(topics.labels()) && state.partitions().get() != count) {
+          throw new SpecException(
+              "labels.topic",
+              "'"
+                  + definition.name()
+                  + "' has "
+                  + state.partitions().get()
+                  + " partitions, must have as many as the events' topic: "
+                  + count);
+        }
+        continue;
+      }
+      Map<String, String> settings = new HashMap<>(definition.settings());
+      NewTopic topic =
+          new NewTopic(
+                  definition.name(),
+                  Optional.of(count),
+                  replication < 0 ? Optional.empty() : Optional.of(replication))
+              .configs(settings);
+      try {
+        admin.createTopics(List.of(topic)).all().get();
+        created.add(definition.name());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw new KafkaException(
+              "cannot create topic " + definition.name() + ": " + e.getCause().getMessage(),
+              e.getCause());
+        }
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+    return created;
+  }
+
+  /** Partition count of a topic; empty if it does not exist. */
+  public Optional<Integer> partitions(String topic) {
+    try {
+      Map<String, TopicDescription> described =
+          admin.describeTopics(List.of(topic)).allTopicNames().get();
+      return Optional.of(described.get(topic).partitions().size());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw new KafkaException(
+          "cannot look at topic " + topic + ": " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static KafkaException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new KafkaException("interrupted", e);
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}
