@@ -22,6 +22,13 @@ public final class Example implements State {
     Arrays.fill(labels, Double.NaN);
   }
 
+  /** Copies another example of the same shape into this one. */
+  public void set(Example other) {
+    features.set(other.features);
+    System.arraycopy(other.labels, 0, labels, 0, labels.length);
+    weight = other.weight;
+  }
+
   @Override
   public void save(SnapshotWriter out) {
     features.save(out);

@@ -76,6 +76,14 @@ public final class Features implements State {
     }
   }
 
+  /** Copies another instance of the same widths into this one. */
+  public void set(Features other) {
+    clear();
+    for (int r = 0; r < other.rows; r++) {
+      append(other, r);
+    }
+  }
+
   @Override
   public void save(SnapshotWriter out) {
     out.putInt(rows);

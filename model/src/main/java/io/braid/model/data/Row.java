@@ -34,6 +34,14 @@ public final class Row {
     weight = 1.0;
   }
 
+  /** Copies another row of the same shape into this one. */
+  public void set(Row other) {
+    System.arraycopy(other.numbers, 0, numbers, 0, numbers.length);
+    System.arraycopy(other.codes, 0, codes, 0, codes.length);
+    System.arraycopy(other.labels, 0, labels, 0, labels.length);
+    weight = other.weight;
+  }
+
   /** Whether at least one label is known. */
   public boolean labelled() {
     for (double label : labels) {

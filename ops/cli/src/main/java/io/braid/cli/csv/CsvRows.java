@@ -107,10 +107,9 @@ public final class CsvRows implements Closeable {
     return true;
   }
 
-  /** The text of a column as written, or null if {@linkplain Values#isMissing missing}. */
+  /** The text of a column as written; what it means is decided where it is used. */
   public String text(int column) {
-    String text = record.getField(column);
-    return Values.isMissing(text) ? null : text;
+    return record.getField(column);
   }
 
   /** Rows read so far, the current one included. */

@@ -75,7 +75,7 @@ public record CsvSchema(List<Column> columns, long rows) {
     }
 
     void add(String text) {
-      if (text == null) {
+      if (text.isBlank()) {
         missing++;
         return;
       }

@@ -29,17 +29,6 @@ public final class Values {
 
   private Values() {}
 
-  /** Whether a field counts as missing: empty, blank, {@code ?}, NA, N/A, NaN or null. */
-  public static boolean isMissing(String text) {
-    if (text.length() > 4) {
-      return text.isBlank();
-    }
-    return switch (text.strip().toLowerCase(Locale.ROOT)) {
-      case "", "?", "na", "n/a", "nan", "null" -> true;
-      default -> false;
-    };
-  }
-
   /** The finite number a text spells, or NaN if it does not spell one. */
   public static double number(String text) {
     String digits = text.strip();

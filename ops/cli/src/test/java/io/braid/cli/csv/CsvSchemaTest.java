@@ -19,7 +19,7 @@ class CsvSchemaTest {
             n,i,b,t,s,none,mixed
             1.5,1,true,2020-01-01,x,,1
             -2,,False,2020-01-01 10:00,1,,two
-            3e2,7,TRUE,2020-01-02T00:00Z,y,?,3
+            3e2,7,TRUE,2020-01-02T00:00Z,y,,3
             """);
     assertThat(schema.rows()).isEqualTo(3);
     assertThat(schema.columns())

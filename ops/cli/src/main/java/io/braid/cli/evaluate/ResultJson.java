@@ -1,0 +1,82 @@
+package io.braid.cli.evaluate;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.braid.model.data.RejectedException.Reason;
+import io.braid.model.learner.TaskQuality;
+import io.braid.model.metric.Horizon;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Writes a result as JSON. Figures of a task are those over the whole stream, with those over the
+ * window and the fading ones below them; a figure that too little was seen for is null.
+ */
+public final class ResultJson {
+  private ResultJson() {}
+
+  /** Writes a file, replacing what is there. */
+  public static void write(Path file, Evaluation.Result result) throws IOException {
+    try (Writer writer = Files.newBufferedWriter(file);
+        JsonGenerator json = new JsonFactory().createGenerator(writer)) {
+      json.useDefaultPrettyPrinter();
+      json.writeStartObject();
+      json.writeStringField("pipeline", result.pipeline().name());
+      json.writeNumberField("rows", result.rows());
+      number(json, "events_per_second", result.rate());
+      number(json, "seconds", result.seconds());
+      json.writeNumberField("steps", result.steps());
+      json.writeNumberField("parameters", result.parameters());
+      json.writeObjectFieldStart("tasks");
+      for (TaskQuality task : result.tasks()) {
+        task(json, task);
+      }
+      json.writeEndObject();
+      number(json, "arrmse", TaskQuality.arrmse(result.tasks(), Horizon.WHOLE));
+      number(json, "arrmse_window", TaskQuality.arrmse(result.tasks(), Horizon.WINDOW));
+      json.writeObjectFieldStart("rejected");
+      for (Map.Entry<Reason, Long> entry : result.rejects().counts().entrySet()) {
+        json.writeNumberField(entry.getKey().name().toLowerCase(Locale.ROOT), entry.getValue());
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+  }
+
+  private static void task(JsonGenerator json, TaskQuality task) throws IOException {
+    json.writeObjectFieldStart(task.name());
+    json.writeStringField("kind", task.kind().key());
+    json.writeNumberField("n", task.n());
+    number(json, "loss", task.loss(Horizon.WHOLE));
+    figures(json, task.whole());
+    json.writeNumberField("refused", task.refused());
+    json.writeNumberField("warnings", task.warnings());
+    json.writeNumberField("drifts", task.drifts());
+    json.writeObjectFieldStart("window");
+    figures(json, task.window());
+    json.writeEndObject();
+    json.writeObjectFieldStart("fading");
+    figures(json, task.fading());
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void figures(JsonGenerator json, Map<String, Double> figures) throws IOException {
+    for (Map.Entry<String, Double> figure : figures.entrySet()) {
+      number(json, figure.getKey(), figure.getValue());
+    }
+  }
+
+  private static void number(JsonGenerator json, String name, double value) throws IOException {
+    json.writeFieldName(name);
+    if (Double.isFinite(value)) {
+      json.writeNumber(value);
+    } else {
+      json.writeNull();
+    }
+  }
+}

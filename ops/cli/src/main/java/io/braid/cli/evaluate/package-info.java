@@ -1,0 +1,2 @@
+/** Prequential evaluation of a file, without Kafka. */
+package io.braid.cli.evaluate;
