@@ -48,7 +48,6 @@ public final class StreamsSettings {
           Map.entry(MAIN + ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
           Map.entry(MAIN + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
           Map.entry(PRODUCER + ProducerConfig.ACKS_CONFIG, "all"),
-          Map.entry(PRODUCER + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true"),
           Map.entry(HANDLER, DefaultProductionExceptionHandler.class.getName()),
           // By name: the constant is deprecated, because the next release knows only "true".
           Map.entry("processing.exception.handler.global.enabled", "true"),
@@ -81,6 +80,10 @@ public final class StreamsSettings {
     // it is sent: do not wait. Under exactly_once_v2 the commit decides: a short wait costs
     // nothing.
     all.put(PRODUCER + ProducerConfig.LINGER_MS_CONFIG, exactlyOnce ? "10" : "0");
+    if (!exactlyOnce) {
+      // Under exactly_once_v2 Streams sets it, and warns if anybody else does.
+      all.put(PRODUCER + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    }
     all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, exactlyOnce ? "100" : "1000");
     if (instance != null) {
       all.put(MAIN + CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG, instance);

@@ -15,7 +15,7 @@ enum MissingColumn {
   NONE;
 
   static MissingColumn read(Params params) {
-    return switch (params.choice("missing", "dense", List.of("dense", "sparse", "none"))) {
+    return switch (params.choice("missing", "sparse", List.of("dense", "sparse", "none"))) {
       case "dense" -> DENSE;
       case "sparse" -> SPARSE;
       default -> NONE;

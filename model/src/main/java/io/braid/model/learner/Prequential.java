@@ -17,8 +17,8 @@ import java.util.List;
  * before it has been tested, and it is the prediction given at the time that is tested.
  *
  * <pre>
- *   Prediction p = prequential.predict(row);          // at once, for every event
- *   prequential.learn(prequential.example(), p);      // now, or when labels have come
+ *   Prediction said = prequential.predict(row);      // at once, for every event
+ *   prequential.learn(row);                          // if the labels are known already
  * </pre>
  *
  * Not thread-safe; the prediction and the example it hands out are reused by the next call.
@@ -66,6 +66,12 @@ public final class Prequential implements Learned {
   /** The example last predicted, as it was encoded then. */
   public Example example() {
     return example;
+  }
+
+  /** Tests and learns the event last predicted, from the labels its row has by now. */
+  public Update learn(Row row) {
+    System.arraycopy(row.labels, 0, example.labels, 0, row.labels.length);
+    return learn(example, prediction);
   }
 
   /**

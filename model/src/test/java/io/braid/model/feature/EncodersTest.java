@@ -103,17 +103,18 @@ class EncodersTest {
   @Test
   void aMissingNumberIsMarked() {
     row.numbers[0] = Double.NaN;
-    assertThat(encode(create(Component.of("numeric"))).dense).containsExactly(0f, 1f);
-    Features sparse = encode(create(Component.of("numeric", "missing", "sparse")));
+    assertThat(encode(create(Component.of("numeric", "missing", "dense"))).dense)
+        .containsExactly(0f, 1f);
+    Features sparse = encode(create(Component.of("numeric")));
     assertThat(sparse.start[1]).isEqualTo(1);
     row.numbers[0] = 2;
-    assertThat(encode(create(Component.of("numeric"))).dense[1]).isZero();
-    assertThat(encode(create(Component.of("numeric", "missing", "sparse"))).start[1]).isZero();
+    assertThat(encode(create(Component.of("numeric", "missing", "dense"))).dense[1]).isZero();
+    assertThat(encode(create(Component.of("numeric"))).start[1]).isZero();
   }
 
   @Test
   void aTruthValueIsPlusOrMinusOne() {
-    Encoder encoder = create(Component.of("boolean"));
+    Encoder encoder = create(Component.of("boolean", "missing", "dense"));
     row.numbers[0] = 1;
     assertThat(encode(encoder).dense).containsExactly(1f, 0f);
     row.numbers[0] = 0;
@@ -207,7 +208,7 @@ class EncodersTest {
     FeatureEncoder encoder =
         new FeatureEncoder(
             List.of(
-                feature("flow", Component.of("numeric")),
+                feature("flow", Component.of("numeric", "missing", "dense")),
                 feature("season", Component.of("categorical", "buckets", 4)),
                 feature("open", Component.of("boolean", "missing", "none")),
                 feature("kind", Component.of("categorical", "max", 3))));
