@@ -20,14 +20,20 @@ import org.apache.kafka.streams.Topology;
  *
  * <pre>
  *   events --> learner --> predictions
- *               | ^  \---> metrics
+ *   labels ---^ | ^  \---> metrics
  *               v |   \--> drift
- *             (store)  \-> dead-letter
+ *            (stores)  \-> dead-letter
  * </pre>
+ *
+ * The labels' source, and the store of what waits for them, are there if the pipeline says that
+ * labels come later.
  */
 public final class LearnerTopology {
-  /** Name of the source node. */
+  /** Name of the events' source node. */
   public static final String EVENTS = "events";
+
+  /** Name of the later labels' source node. */
+  public static final String LABELS = "labels";
 
   /** Name of the learner's processor node. */
   public static final String LEARNER = "learner";
@@ -46,8 +52,13 @@ public final class LearnerTopology {
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     Topology topology = new Topology();
     topology.addSource(EVENTS, bytes, bytes, topics.events());
+    String[] sources = {EVENTS};
+    if (topics.labels() != null) {
+      topology.addSource(LABELS, bytes, bytes, topics.labels());
+      sources = new String[] {EVENTS, LABELS};
+    }
     topology.addProcessor(
-        LEARNER, new LearnerProcessorSupplier(pipeline, registry, registryPatience), EVENTS);
+        LEARNER, new LearnerProcessorSupplier(pipeline, registry, registryPatience), sources);
     sink(
         topology,
         Outputs.PREDICTIONS,

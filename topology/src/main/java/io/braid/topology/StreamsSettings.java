@@ -1,5 +1,6 @@
 package io.braid.topology;
 
+import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.SpecException;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,20 @@ public final class StreamsSettings {
     Properties result = new Properties();
     result.putAll(all);
     return result;
+  }
+
+  /**
+   * Complete settings for one process of a pipeline.
+   *
+   * @param instance as in {@link #of(String, String, Map)}
+   * @throws SpecException naming the setting, its value and what is allowed
+   */
+  public static Properties of(String applicationId, String instance, Pipeline pipeline) {
+    Map<String, String> user = new TreeMap<>(LateLabels.defaults(pipeline));
+    user.putAll(pipeline.kafka());
+    Properties settings = of(applicationId, instance, user);
+    LateLabels.requireExactlyOnce(pipeline, settings);
+    return settings;
   }
 
   /**

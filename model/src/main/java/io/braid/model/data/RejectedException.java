@@ -25,6 +25,8 @@ public final class RejectedException extends Exception {
     UNPARSABLE,
     /** A label for a task the pipeline does not have. */
     UNKNOWN_TASK,
+    /** Labels of an event that did not come within the time labels wait. */
+    UNKNOWN_EVENT,
     /** A field the pipeline needs and the event does not have. */
     MISSING_FIELD,
     /** A record without a key where one is needed. */

@@ -81,9 +81,20 @@ public final class Prequential implements Learned {
    * @param predicted what was predicted for this example when it came
    */
   public Update learn(Example labelled, Prediction predicted) {
+    return learn(labelled, predicted, labelled.labels);
+  }
+
+  /**
+   * Tests a prediction against some labels, tells the learner of drifts, then learns the labels
+   * present in the example: a corrected label is learned, but not tested a second time.
+   *
+   * @param predicted what was predicted for this example when it came
+   * @param toTest one per task, as in {@link Example#labels}; NaN is not tested
+   */
+  public Update learn(Example labelled, Prediction predicted, double[] toTest) {
     tested++;
-    for (int k = 0; k < labelled.labels.length; k++) {
-      double label = labelled.labels[k];
+    for (int k = 0; k < toTest.length; k++) {
+      double label = toTest[k];
       if (Double.isNaN(label)) {
         continue;
       }

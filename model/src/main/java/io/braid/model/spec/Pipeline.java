@@ -50,9 +50,10 @@ public record Pipeline(
    * Labels that come later, on a topic of their own with the events' key.
    *
    * @param topic label topic, co-partitioned with the input
-   * @param waitMs how long an event waits for its labels, milliseconds, positive
+   * @param waitMs how long an event waits for its labels, milliseconds of event time, positive
+   * @param maxPending how many events and labels wait at most, per partition, positive
    */
-  public record Labels(String topic, long waitMs) {}
+  public record Labels(String topic, long waitMs, int maxPending) {}
 
   /**
    * Training settings that belong to no component.

@@ -88,12 +88,13 @@ final class PipelineGrammar {
     Params params = nested("labels", "{topic: river.labels, wait: 72h}");
     String topic = legal(params, "topic", name + ".labels", LONGEST_TOPIC);
     long waitMs = duration(params, "wait", "24h");
+    int maxPending = params.integer("max_pending", 1_000_000, 1, 1_000_000_000);
     params.close();
     if (topic.equals(input.topic())) {
       throw new SpecException(
           "labels.topic", Params.quote(topic) + " is not allowed, it is the input topic too");
     }
-    return new Labels(topic, waitMs);
+    return new Labels(topic, waitMs, maxPending);
   }
 
   private Training training() {

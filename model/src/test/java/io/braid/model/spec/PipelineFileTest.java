@@ -54,7 +54,8 @@ class PipelineFileTest {
     assertThat(p.name()).isEqualTo("river-flow");
     assertThat(p.input())
         .isEqualTo(new Pipeline.Input("river.readings", "observed_at", "reading_id", "w"));
-    assertThat(p.labels()).isEqualTo(new Pipeline.Labels("river.labels", 72L * 3_600_000));
+    assertThat(p.labels())
+        .isEqualTo(new Pipeline.Labels("river.labels", 72L * 3_600_000, 1_000_000));
     assertThat(p.features())
         .containsExactly(
             new Feature("flow_*", "flow_*", new Component("numeric", Map.of(), "features[0]")),
@@ -147,6 +148,12 @@ class PipelineFileTest {
                         .labels()
                         .waitMs())
                 .isEqualTo(ms));
+  }
+
+  @Test
+  void howManyMayWaitForLabelsIsBounded() {
+    Pipeline p = PipelineFile.parse(SMALL + "labels: {max_pending: 500}\n", "x");
+    assertThat(p.labels()).isEqualTo(new Pipeline.Labels("s.labels", 24L * 3_600_000, 500));
   }
 
   @Test

@@ -115,6 +115,9 @@ class PipelineMistakesTest {
             "labels.wait: '400d' is not allowed, must be a duration such as 500ms, 30s, 30m, 72h or"
                 + " 7d, from 1ms to 365d"),
         mistake(
+            GOOD + "labels: {max_pending: 0}\n",
+            "labels.max_pending: '0' is not allowed, must be a whole number from 1 to 1000000000"),
+        mistake(
             GOOD + "labels: {topic: river.events}\n",
             "labels.topic: 'river.events' is not allowed, it is the input topic too"),
         // features

@@ -5,17 +5,21 @@ import io.braid.model.spec.Pipeline;
 import io.braid.schemas.RegistryClient;
 import io.braid.topology.event.EventDecoder;
 import io.braid.topology.store.LearnerStoreBuilder;
+import io.braid.topology.store.PendingStore;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Makes the learner's processors and the store they share with Kafka Streams. */
+/** Makes the learner's processors and the stores they share with Kafka Streams. */
 public final class LearnerProcessorSupplier
     implements ProcessorSupplier<byte[], byte[], byte[], Object> {
   /** Name of the learner's store. */
   public static final String STORE = "learner";
+
+  /** Name of the store of what waits for labels; there only if labels come later. */
+  public static final String PENDING_STORE = "pending";
 
   private final Pipeline pipeline;
   private final RegistryClient registry;
@@ -34,15 +38,20 @@ public final class LearnerProcessorSupplier
 
   @Override
   public Set<StoreBuilder<?>> stores() {
-    return Set.of(new LearnerStoreBuilder<>(STORE, () -> new Prequential(pipeline)));
+    StoreBuilder<?> learner = new LearnerStoreBuilder<>(STORE, () -> new Prequential(pipeline));
+    return pipeline.labels() == null
+        ? Set.of(learner)
+        : Set.of(learner, PendingStore.builder(PENDING_STORE));
   }
 
   @Override
   public Processor<byte[], byte[], byte[], Object> get() {
     return new LearnerProcessor(
         pipeline,
-        STORE,
         EventDecoder.events(pipeline, registry, EventDecoder.MAX_BYTES),
+        pipeline.labels() == null
+            ? null
+            : EventDecoder.labels(pipeline, registry, EventDecoder.MAX_BYTES),
         new RegistryPatience(registryPatience));
   }
 }
