@@ -66,7 +66,8 @@ class LibraryUseTest {
         source
             .substring(
                 source.indexOf("// README:begin\n") + 16, source.indexOf("    // README:end"))
+            .stripTrailing()
             .stripIndent();
-    assertThat(Files.readString(module.resolve("../README.md"))).contains(lines.strip());
+    assertThat(Files.readString(module.resolve("../README.md"))).contains(lines);
   }
 }
