@@ -165,12 +165,29 @@ final class CrashScene<L extends Learned> implements AutoCloseable {
 
   private void compareExactlyOnce(List<byte[]> predictions) throws Exception {
     List<ConsumerRecord<byte[], byte[]>> outputs = read(application + "-out", "read_committed");
-    assertThat(outputs).as("outputs").hasSameSizeAs(predictions);
+    assertThat(outputs.size())
+        .as("outputs of %d events: %s%n%s", predictions.size(), runs(outputs), logs())
+        .isEqualTo(predictions.size());
     for (int i = 0; i < outputs.size(); i++) {
       assertThat(ByteBuffer.wrap(outputs.get(i).key()).getLong()).isEqualTo(i);
       assertThat(prediction(outputs.get(i))).as("prediction %d", i).isEqualTo(predictions.get(i));
       assertThat(isReplay(outputs.get(i))).isFalse();
     }
+  }
+
+  /** Which events the outputs belong to, in order, as ranges with the time of the first output. */
+  private static String runs(List<ConsumerRecord<byte[], byte[]>> outputs) {
+    StringBuilder text = new StringBuilder();
+    long expected = -1;
+    for (ConsumerRecord<byte[], byte[]> output : outputs) {
+      long event = ByteBuffer.wrap(output.key()).getLong();
+      if (event != expected) {
+        text.append(expected < 0 ? "" : " to " + (expected - 1) + "; ");
+        text.append("at offset ").append(output.offset()).append(" events ").append(event);
+      }
+      expected = event + 1;
+    }
+    return text.append(" to ").append(expected - 1).toString();
   }
 
   private void compareAtLeastOnce(List<byte[]> predictions) throws Exception {
