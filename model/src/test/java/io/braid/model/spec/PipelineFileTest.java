@@ -126,7 +126,7 @@ class PipelineFileTest {
     assertThat(p.trunk().parameters())
         .isEqualTo(Map.of("hidden", List.of(64, 32), "activation", "relu"));
     assertThat(p.weighting().kind()).isEqualTo("ema_norm");
-    assertThat(p.optimizer().kind()).isEqualTo("adam");
+    assertThat(p.optimizer().kind()).isEqualTo("rmsprop");
     assertThat(p.drift().kind()).isEqualTo("adwin");
     assertThat(p.training()).isEqualTo(Pipeline.Training.DEFAULT);
     assertThat(p.evaluation()).isEqualTo(Pipeline.Evaluation.DEFAULT);
