@@ -101,41 +101,41 @@ public final class QualityTable {
     return Figures.quality(task.value(horizon, figure.metric));
   }
 
-  /** What is shown of a kind; the last two are what the same first or second figure is without. */
+  /** What is shown of a kind; at the end the figure that the two baselines behind it are of. */
   private static List<Figure> figures(Task.Kind kind) {
     return switch (kind) {
       case BINARY ->
           List.of(
-              new Figure("accuracy", "accuracy"),
-              new Figure("kappa_temporal", "kappa-t"),
               new Figure("auc", "auc"),
               new Figure("log_loss", "logloss"),
-              new Figure("accuracy_persistence", "acc:pers"),
-              new Figure("accuracy_majority", "acc:maj"));
+              new Figure("kappa_temporal", "kappa-t"),
+              new Figure("accuracy", "acc"),
+              new Figure("accuracy_persistence", "persist"),
+              new Figure("accuracy_majority", "major"));
       case MULTICLASS ->
           List.of(
-              new Figure("accuracy", "accuracy"),
-              new Figure("kappa_temporal", "kappa-t"),
-              new Figure("balanced_accuracy", "balanced"),
+              new Figure("balanced_accuracy", "bal.acc"),
               new Figure("log_loss", "logloss"),
-              new Figure("accuracy_persistence", "acc:pers"),
-              new Figure("accuracy_majority", "acc:maj"));
+              new Figure("kappa_temporal", "kappa-t"),
+              new Figure("accuracy", "acc"),
+              new Figure("accuracy_persistence", "persist"),
+              new Figure("accuracy_majority", "major"));
       case REGRESSION ->
           List.of(
               new Figure("rrmse", "rrmse"),
-              new Figure("mae", "mae"),
               new Figure("r2", "r2"),
+              new Figure("mae", "mae"),
               new Figure("rmse", "rmse"),
-              new Figure("rmse_persistence", "rm:pers"),
-              new Figure("rmse_mean", "rm:mean"));
+              new Figure("rmse_persistence", "persist"),
+              new Figure("rmse_mean", "mean"));
       case COUNT ->
           List.of(
-              new Figure("poisson_deviance", "deviance"),
+              new Figure("poisson_deviance", "dev"),
               new Figure("rrmse", "rrmse"),
               new Figure("mae", "mae"),
               new Figure("rmse", "rmse"),
-              new Figure("rmse_persistence", "rm:pers"),
-              new Figure("rmse_mean", "rm:mean"));
+              new Figure("rmse_persistence", "persist"),
+              new Figure("rmse_mean", "mean"));
     };
   }
 
