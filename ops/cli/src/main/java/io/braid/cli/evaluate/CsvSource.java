@@ -4,7 +4,6 @@ import io.braid.cli.csv.CsvRows;
 import io.braid.model.data.RejectedException;
 import io.braid.model.data.Row;
 import io.braid.model.feature.RowBinder;
-import io.braid.model.spec.Column;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.SpecException;
 import java.io.IOException;
@@ -16,35 +15,15 @@ import java.nio.file.Path;
  */
 public final class CsvSource implements RowSource {
   private final CsvRows rows;
-  private final Pipeline pipeline;
+  private final CsvColumns columns;
   private final RowBinder binder;
   private final Row row;
 
-  /** Column of each feature, of each task's label, of the weight and the time (-1: none). */
-  private final int[] features;
-
-  private final int[] labels;
-  private final int weight;
-  private final int time;
-
   private CsvSource(CsvRows rows, Pipeline pipeline, Path file) {
     this.rows = rows;
-    this.pipeline =
-        pipeline.bind(rows.columns().stream().map(c -> new Column(c, Column.Type.TEXT)).toList());
-    binder = new RowBinder(this.pipeline);
+    columns = CsvColumns.of(rows, pipeline, file);
+    binder = new RowBinder(columns.pipeline());
     row = binder.newRow();
-    features = this.pipeline.features().stream().mapToInt(f -> rows.position(f.field())).toArray();
-    labels = new int[pipeline.tasks().size()];
-    for (int k = 0; k < labels.length; k++) {
-      String field = pipeline.tasks().get(k).label().field();
-      labels[k] = rows.position(field);
-      if (labels[k] < 0) {
-        throw new SpecException(
-            "tasks[" + k + "].label", "no column named '" + field + "' in " + file);
-      }
-    }
-    weight = position(pipeline.input().weight());
-    time = position(pipeline.input().time());
   }
 
   /**
@@ -65,7 +44,7 @@ public final class CsvSource implements RowSource {
 
   /** The pipeline as it was bound to the file's header. */
   public Pipeline pipeline() {
-    return pipeline;
+    return columns.pipeline();
   }
 
   @Override
@@ -74,17 +53,17 @@ public final class CsvSource implements RowSource {
       return null;
     }
     binder.begin(row);
-    for (int f = 0; f < features.length; f++) {
-      binder.text(f, rows.text(features[f]));
+    for (int f = 0; f < columns.features().length; f++) {
+      binder.text(f, rows.text(columns.features()[f]));
     }
-    for (int k = 0; k < labels.length; k++) {
-      binder.labelText(k, rows.text(labels[k]));
+    for (int k = 0; k < columns.labels().length; k++) {
+      binder.labelText(k, rows.text(columns.labels()[k]));
     }
-    if (weight >= 0) {
-      binder.weightText(rows.text(weight));
+    if (columns.weight() >= 0) {
+      binder.weightText(rows.text(columns.weight()));
     }
-    if (time >= 0) {
-      binder.eventTime(rows.text(time));
+    if (columns.time() >= 0) {
+      binder.eventTime(rows.text(columns.time()));
     }
     return row;
   }
@@ -114,9 +93,5 @@ public final class CsvSource implements RowSource {
   @Override
   public void close() throws IOException {
     rows.close();
-  }
-
-  private int position(String column) {
-    return column == null ? -1 : rows.position(column);
   }
 }

@@ -1,6 +1,7 @@
 package io.braid.cli.view;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Everything the live view and the summary show, at one moment. Immutable; unknown numbers are NaN.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param drifts the scripted changes with what was detected of each; empty without a script
  * @param unscripted detections that belong to no scripted change, in order of time
  * @param deadLetters refused records by reason, most frequent first
+ * @param outputs the final account of predictions; null while the run goes on
  * @param notice one more line for the reader, or empty
  */
 public record DemoStatus(
@@ -32,6 +34,7 @@ public record DemoStatus(
     List<Drift> drifts,
     List<Detection> unscripted,
     List<DeadLetters> deadLetters,
+    Outputs outputs,
     String notice) {
 
   /**
@@ -99,6 +102,44 @@ public record DemoStatus(
 
   /** Refused records of one reason. */
   public record DeadLetters(String reason, long count) {}
+
+  /**
+   * What came of the events sent.
+   *
+   * @param sent events sent
+   * @param predicted events with a prediction
+   * @param refused events with a dead letter in its place
+   * @param missing events with neither
+   * @param doubled events with more than one of them
+   * @param misjudged good events refused, or broken ones predicted
+   * @param firstWrong offset of the first event that is missing, doubled or misjudged; -1 if none
+   */
+  public record Outputs(
+      long sent,
+      long predicted,
+      long refused,
+      long missing,
+      long doubled,
+      long misjudged,
+      long firstWrong) {
+    /** Whether every event had exactly the output it should have. */
+    public boolean exact() {
+      return firstWrong < 0;
+    }
+
+    /** What is wrong, in one line. */
+    public String problem() {
+      return String.format(
+          Locale.ROOT,
+          "of %,d events sent, %,d have neither a prediction nor a dead letter, %,d have more than"
+              + " one, %,d have the wrong one; the first is at offset %d",
+          sent,
+          missing,
+          doubled,
+          misjudged,
+          firstWrong);
+    }
+  }
 
   public DemoStatus {
     tasks = List.copyOf(tasks);

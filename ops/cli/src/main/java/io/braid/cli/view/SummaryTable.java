@@ -150,7 +150,30 @@ public final class SummaryTable {
             .left(Paint.DIM, "dead letters", NAME, style)
             .add(Figures.count(status.deadLetterCount()) + "  ");
     lines.addAll(LiveView.reasons(head, status.deadLetters(), WIDTH, NAME, style));
+    if (status.outputs() != null) {
+      lines.add(outputs(status.outputs()));
+    }
     return lines;
+  }
+
+  private Line outputs(DemoStatus.Outputs outputs) {
+    Line line =
+        new Line()
+            .left(Paint.DIM, "exactly once", NAME, style)
+            .add(outputs.exact() ? Paint.GOOD : Paint.BAD, outputs.exact() ? "yes" : "no")
+            .add(Paint.DIM, style.dot())
+            .add(Figures.count(outputs.predicted()))
+            .add(Paint.DIM, " predicted" + style.dot());
+    count(line, outputs.missing(), " missing" + style.dot());
+    count(line, outputs.doubled(), " doubled");
+    if (outputs.misjudged() > 0) {
+      count(line.add(Paint.DIM, style.dot()), outputs.misjudged(), " misjudged");
+    }
+    return line;
+  }
+
+  private static void count(Line line, long count, String of) {
+    line.add(count == 0 ? Paint.NONE : Paint.BAD, Figures.count(count)).add(Paint.DIM, of);
   }
 
   private Line rule() {

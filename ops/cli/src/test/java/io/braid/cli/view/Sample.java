@@ -40,6 +40,7 @@ final class Sample {
             new DeadLetters("unknown schema", 50),
             new DeadLetters("not finite", 45),
             new DeadLetters("label out of range", 40)),
+        new DemoStatus.Outputs(100_812, 100_622, 190, 0, 0, 0, -1),
         "Ctrl-C ends the run");
   }
 
@@ -72,6 +73,7 @@ final class Sample {
         List.of(),
         List.of(),
         List.of(),
+        null,
         "");
   }
 

@@ -1,0 +1,2 @@
+/** What the commands that talk to a broker share. */
+package io.braid.cli.stream;
