@@ -59,11 +59,11 @@ class CrashTest {
   }
 
   /**
-   * All broker settings at their defaults. In particular {@code
-   * transaction.abort.timed.out.transaction.cleanup.interval.ms}: with 1 s instead of 10 s a killed
-   * broker that comes back aborts the transaction it finds before it knows its partitions' leader,
-   * takes the abort for done without writing its marker, and the next commit publishes the aborted
-   * outputs. Seen in 7 of 10 runs with 1 s, in none with the default.
+   * The sandbox's own settings. In particular not a shorter {@code
+   * transaction.abort.timed.out.transaction.cleanup.interval.ms}: with 1 s instead of the default
+   * 10 s a killed broker that came back recorded the open transaction as aborted while the output
+   * partition got no abort marker, and the next commit published the aborted outputs (8 of 12 runs;
+   * none of 7 with the default). Probably it looks before it knows its partitions' leader.
    */
   private static void runBroker() throws InterruptedException {
     broker =
