@@ -2,6 +2,7 @@ package io.braid.topology.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.braid.model.learner.Prequential;
 import io.braid.sandbox.SandboxMain;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * </pre>
  *
  * <p>{@code -Dbraid.crash.seed=N} chooses other moments. {@code -DexcludedGroups=crash} leaves
- * these tests out. {@link CrashSubject} says what is learned.
+ * these tests out. The random kills hit the real learner ({@link PrequentialSubject}), the rest a
+ * toy that is quick to compare.
  */
 @Tag("crash")
 class CrashTest {
@@ -90,7 +92,8 @@ class CrashTest {
   @ValueSource(strings = {CrashScene.EXACTLY_ONCE, CrashScene.AT_LEAST_ONCE})
   void killedAtRandomMomentsLosesAndDoublesNothing(String guarantee) throws Exception {
     Random random = new Random(SEED);
-    try (CrashScene<ToyLearner> scene = scene("kill", guarantee)) {
+    try (CrashScene<Prequential> scene =
+        new CrashScene<>("127.0.0.1:" + port, root, "kill", guarantee, new PrequentialSubject())) {
       for (int kill = 0; kill < KILLS; kill++) {
         switch (kill % 3) {
           case 0 -> {
