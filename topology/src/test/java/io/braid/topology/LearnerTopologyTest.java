@@ -1,6 +1,7 @@
 package io.braid.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.feature.RowBinder;
@@ -202,6 +203,31 @@ class LearnerTopologyTest {
     Prediction next = predictions.readValue();
     assertThat(next.getStep()).as("only the good event was learned").isEqualTo(1);
     assertThat(deadLetters.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aRecordThatNeedsARegistryThatIsDownWaitsThenStopsTheApplicationAndIsNotLost() {
+    byte[] event = bytes(order(0, new HashMap<>()));
+    try (RegistryClient down = RegistryClient.of(Map.of("url", "http://127.0.0.1:1"));
+        TopologyTestDriver stopped =
+            new TopologyTestDriver(
+                LearnerTopology.build(pipeline, down, Duration.ofMillis(300)),
+                StreamsSettings.of(
+                    "shop-down",
+                    null,
+                    Map.of(
+                        StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        "none:1",
+                        StreamsConfig.STATE_DIR_CONFIG,
+                        directory.toString())))) {
+      ByteArraySerializer raw = new ByteArraySerializer();
+      TestInputTopic<byte[], byte[]> in = stopped.createInputTopic("orders", raw, raw);
+      assertThatThrownBy(() -> in.pipeInput(key(0), event))
+          .hasStackTraceContaining("the schema registry has not answered")
+          .hasStackTraceContaining("nothing is lost, start again when it is back");
+      ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+      assertThat(stopped.createOutputTopic("shop.dead-letter", bytes, bytes).isEmpty()).isTrue();
+    }
   }
 
   private void reject(byte[] value, Reason... reasons) {

@@ -128,8 +128,10 @@ final class NumericEncoder implements Encoder {
 
   private void derive() {
     deviation = moments.deviation();
-    double n = moments.count();
-    bound = Math.min(clip, n / Math.sqrt(n + 1));
+    if (bound < clip) {
+      double n = moments.count();
+      bound = Math.min(clip, n / Math.sqrt(n + 1));
+    }
   }
 
   @Override
@@ -142,6 +144,7 @@ final class NumericEncoder implements Encoder {
   public void restore(SnapshotReader in) {
     moments.restore(in);
     beyondInARow = in.getInt();
+    bound = 0;
     derive();
   }
 }
