@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.PipelineFile;
 import io.braid.model.spec.SpecException;
+import io.braid.schemas.RegistryClient;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
@@ -55,6 +57,17 @@ class LateLabelsSettingsTest {
     assertThat(StreamsSettings.of("s", null, pipeline))
         .containsEntry("processing.guarantee", "at_least_once")
         .doesNotContainKey("max.task.idle.ms");
+  }
+
+  @Test
+  void theirSourceAndStoreAreThereOnlyIfLabelsComeLater() {
+    assertThat(described(pipeline(LABELS))).contains("s.labels", "pending");
+    assertThat(described(pipeline(""))).contains("s.events").doesNotContain("labels", "pending");
+  }
+
+  private static String described(Pipeline pipeline) {
+    RegistryClient registry = RegistryClient.of(Map.of("url", "mock://described"));
+    return LearnerTopology.build(pipeline, registry, Duration.ZERO).describe().toString();
   }
 
   @Test

@@ -25,7 +25,8 @@ import org.apache.kafka.streams.state.Stores;
  * <p><b>Bounded by time.</b> Stream time is the largest event time seen. An event is due at its
  * time plus the wait, a label at the stream time it came at plus the wait (before the first event:
  * its own time plus the wait). What is due before stream time is not found any more. No clock is
- * asked: the same records in the same order have the same outcome.
+ * asked: the same records in the same order have the same outcome. (One event that claims to be of
+ * the far future ends all waits: times have to be right.)
  *
  * <p><b>Bounded by count.</b> Beyond the most that may wait, events whose labels are all known go
  * first (they wait for corrections only), then whatever is due first.
@@ -48,6 +49,10 @@ public final class PendingStore {
   static final int MAX_ENTRY_BYTES = LearnerStoreBuilder.BLOCK_BYTES;
 
   private static final long NO_TIME = Long.MIN_VALUE;
+
+  /** Record timestamps may be anything; beyond this the sum with a wait would overflow. */
+  private static final long LAST_TIME = Long.MAX_VALUE / 2;
+
   private static final int UNLABELLED = 0;
   private static final int COMPLETE = 1;
   private static final int EARLY = 2;
@@ -159,7 +164,7 @@ public final class PendingStore {
       throws RejectedException {
     PendingEvent event = new PendingEvent(example, prediction);
     event.id = id;
-    event.due = time + waitMs;
+    event.due = dueAfter(time);
     event.time = time;
     event.partition = partition;
     event.offset = offset;
@@ -208,7 +213,7 @@ public final class PendingStore {
       // Read again, after the input's offsets were set back by hand.
       return;
     }
-    long due = (streamTime == NO_TIME ? ownTime : streamTime) + waitMs;
+    long due = dueAfter(streamTime == NO_TIME ? ownTime : streamTime);
     label.save(due, writer.reset());
     requireFits(id);
     if (waitingFor(id) >= LABELS_PER_ID) {
@@ -321,6 +326,10 @@ public final class PendingStore {
           Reason.TOO_LARGE,
           "waiting for its other half takes " + bytes + " bytes, allowed: " + MAX_ENTRY_BYTES);
     }
+  }
+
+  private long dueAfter(long time) {
+    return Math.min(time, LAST_TIME) + waitMs;
   }
 
   private static int queueOf(PendingEvent event) {

@@ -1,7 +1,7 @@
 package io.braid.topology.store;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -92,23 +92,24 @@ final class JournalStore implements KeyValueStore<Bytes, byte[]> {
     return iterate(map);
   }
 
+  /** Over what is there now: later writes do not show, as in RocksDB. */
   private static KeyValueIterator<Bytes, byte[]> iterate(Map<Bytes, byte[]> entries) {
-    Iterator<Map.Entry<Bytes, byte[]>> each = entries.entrySet().iterator();
+    ArrayDeque<Map.Entry<Bytes, byte[]>> left = new ArrayDeque<>(new TreeMap<>(entries).entrySet());
     return new KeyValueIterator<>() {
       @Override
       public boolean hasNext() {
-        return each.hasNext();
+        return !left.isEmpty();
       }
 
       @Override
       public KeyValue<Bytes, byte[]> next() {
-        Map.Entry<Bytes, byte[]> next = each.next();
+        Map.Entry<Bytes, byte[]> next = left.remove();
         return KeyValue.pair(next.getKey(), next.getValue());
       }
 
       @Override
       public Bytes peekNextKey() {
-        throw new UnsupportedOperationException();
+        return left.element().getKey();
       }
 
       @Override
