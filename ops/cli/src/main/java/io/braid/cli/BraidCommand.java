@@ -17,7 +17,12 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EvaluateCommand.class, HelpCommand.class},
+    subcommands = {
+      InitCommand.class,
+      DescribeCommand.class,
+      EvaluateCommand.class,
+      HelpCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:wrong usage, or a mistake in the pipeline file"})
 final class BraidCommand implements Runnable {
