@@ -1,7 +1,7 @@
 package io.braid.cli;
 
+import io.braid.cli.evaluate.CsvSource;
 import io.braid.cli.evaluate.Evaluation;
-import io.braid.cli.evaluate.FileSource;
 import io.braid.cli.evaluate.PredictionFile;
 import io.braid.cli.evaluate.ResultJson;
 import io.braid.cli.evaluate.RowSource;
@@ -79,7 +79,7 @@ final class EvaluateCommand implements Callable<Integer> {
     require(labelDelay >= 0, "--label-delay", labelDelay);
     require(limit == null || limit >= 0, "--limit", limit);
     Evaluation.Result result;
-    try (FileSource file = FileSource.open(data, PipelineFile.read(pipeline))) {
+    try (CsvSource file = CsvSource.open(data, PipelineFile.read(pipeline))) {
       Evaluation evaluation = new Evaluation(file.pipeline(), labelDelay);
       try (RowSource source = shuffle == null ? file : shuffled(file);
           PredictionFile out =
@@ -96,7 +96,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RowSource shuffled(FileSource file) throws IOException {
+  private RowSource shuffled(CsvSource file) throws IOException {
     try (ProgressBar bar = bar("reading")) {
       return new ShuffledSource(file, shuffle, share -> bar.update(share, ""));
     }

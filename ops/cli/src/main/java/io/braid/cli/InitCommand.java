@@ -1,6 +1,6 @@
 package io.braid.cli;
 
-import io.braid.cli.csv.CsvColumns;
+import io.braid.cli.csv.CsvSummary;
 import io.braid.cli.view.ProgressBar;
 import io.braid.model.learner.Prequential;
 import io.braid.model.spec.ColumnSummary;
@@ -67,7 +67,7 @@ final class InitCommand implements Callable<Integer> {
     try (ProgressBar bar =
         new ProgressBar(
             console.out(), console.style(), "reading " + data.getFileName(), System::nanoTime)) {
-      columns = CsvColumns.summarise(data, share -> bar.update(share, ""));
+      columns = CsvSummary.summarise(data, share -> bar.update(share, ""));
     }
     String chosen = name == null ? nameOf(data) : name;
     String yaml =

@@ -25,7 +25,7 @@ public final class ShuffledSource implements RowSource {
    *
    * @param progress told how much has been read, from 0 to 1
    */
-  public ShuffledSource(FileSource source, long seed, DoubleConsumer progress) throws IOException {
+  public ShuffledSource(CsvSource source, long seed, DoubleConsumer progress) throws IOException {
     boolean more = true;
     while (more) {
       try {

@@ -34,7 +34,7 @@ class RealFilesTest {
     Path file = DATA.resolve(name + ".csv.gz");
     assumeTrue(Files.exists(file), "skipped: no data set at " + file);
     List<Double> progress = new ArrayList<>();
-    List<ColumnSummary> columns = CsvColumns.summarise(file, progress::add);
+    List<ColumnSummary> columns = CsvSummary.summarise(file, progress::add);
     assertThat(columns).hasSize(numbers + texts + times).allMatch(c -> c.rows() == rows);
     assertThat(count(columns, Column.Type.NUMBER)).isEqualTo(numbers);
     assertThat(count(columns, Column.Type.TEXT)).isEqualTo(texts);

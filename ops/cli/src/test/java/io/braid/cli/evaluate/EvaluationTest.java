@@ -68,7 +68,7 @@ class EvaluationTest {
   private static Evaluation.Result run(
       Path data, int delay, Long shuffle, long limit, Evaluation.Listener listener)
       throws IOException {
-    try (FileSource file = FileSource.open(data, PipelineFile.parse(PIPELINE, "p"))) {
+    try (CsvSource file = CsvSource.open(data, PipelineFile.parse(PIPELINE, "p"))) {
       RowSource source = shuffle == null ? file : new ShuffledSource(file, shuffle, share -> {});
       return new Evaluation(file.pipeline(), delay).run(source, limit, listener, System::nanoTime);
     }
@@ -98,7 +98,7 @@ class EvaluationTest {
   void labelsComeSoManyRowsLaterAndTeachTheExampleAsItWas(int delay) throws IOException {
     Path data = data();
     List<String> reference = new ArrayList<>();
-    try (FileSource file = FileSource.open(data, PipelineFile.parse(PIPELINE, "p"))) {
+    try (CsvSource file = CsvSource.open(data, PipelineFile.parse(PIPELINE, "p"))) {
       Pipeline bound = file.pipeline();
       Prequential learner = new Prequential(bound);
       List<Example> examples = new ArrayList<>();
@@ -184,7 +184,7 @@ class EvaluationTest {
         .isInstanceOf(SpecException.class)
         .hasMessageStartingWith("tasks[2].label: no column named 'k'");
     String later = PIPELINE + "labels: {wait: 1h}\n";
-    assertThatThrownBy(() -> FileSource.open(data, PipelineFile.parse(later, "p")))
+    assertThatThrownBy(() -> CsvSource.open(data, PipelineFile.parse(later, "p")))
         .hasMessage("tasks[2].label: no column named 'k' in " + data);
   }
 
@@ -192,7 +192,7 @@ class EvaluationTest {
   void predictionsAreWrittenBitByBit() throws IOException {
     Path data = data();
     Path out = folder.resolve("p.tsv");
-    try (FileSource file = FileSource.open(data, PipelineFile.parse(PIPELINE, "p"));
+    try (CsvSource file = CsvSource.open(data, PipelineFile.parse(PIPELINE, "p"));
         PredictionFile written = new PredictionFile(out, file.pipeline())) {
       new Evaluation(file.pipeline(), 0).run(file, Long.MAX_VALUE, written, System::nanoTime);
     }
@@ -245,7 +245,7 @@ class EvaluationTest {
     assertThat(numbers).containsEntry("/tasks/y/rrmse", result.tasks().get(0).whole().get("rrmse"));
   }
 
-  private static Row next(FileSource file) throws IOException {
+  private static Row next(CsvSource file) throws IOException {
     try {
       return file.next();
     } catch (RejectedException e) {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.function.DoubleConsumer;
 
 /** What the columns of a file look like. */
-public final class CsvColumns {
+public final class CsvSummary {
   private static final int REPORT_EVERY = 1000;
 
-  private CsvColumns() {}
+  private CsvSummary() {}
 
   /**
    * Reads a whole file: a sample could miss the one text among the numbers.

@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * The rows of a comma-separated file in file order. What each text means is decided by {@link
  * RowBinder} alone, as for every other input: a blank field is a missing value.
  */
-public final class FileSource implements RowSource {
+public final class CsvSource implements RowSource {
   private final CsvRows rows;
   private final Pipeline pipeline;
   private final RowBinder binder;
@@ -27,7 +27,7 @@ public final class FileSource implements RowSource {
   private final int weight;
   private final int time;
 
-  private FileSource(CsvRows rows, Pipeline pipeline, Path file) {
+  private CsvSource(CsvRows rows, Pipeline pipeline, Path file) {
     this.rows = rows;
     this.pipeline =
         pipeline.bind(rows.columns().stream().map(c -> new Column(c, Column.Type.TEXT)).toList());
@@ -53,10 +53,10 @@ public final class FileSource implements RowSource {
    * @throws SpecException if the pipeline does not fit the header
    * @throws IOException if the file cannot be read
    */
-  public static FileSource open(Path file, Pipeline pipeline) throws IOException {
+  public static CsvSource open(Path file, Pipeline pipeline) throws IOException {
     CsvRows rows = CsvRows.open(file);
     try {
-      return new FileSource(rows, pipeline, file);
+      return new CsvSource(rows, pipeline, file);
     } catch (RuntimeException e) {
       rows.close();
       throw e;
