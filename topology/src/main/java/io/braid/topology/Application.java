@@ -93,7 +93,7 @@ public final class Application implements AutoCloseable {
                 StreamsConfig.STATE_DIR_CONFIG,
                 Path.of(System.getProperty("java.io.tmpdir"), "braid").toString()));
     String instance = InstanceId.of(stateDir.resolve(pipeline.name()));
-    Properties settings = StreamsSettings.of(pipeline.name(), instance, user);
+    Properties settings = StreamsSettings.of(pipeline.name(), instance, pipeline);
     settings.putIfAbsent(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     StreamsSettings.requireBlockFits(asMap(settings), LearnerStoreBuilder.BLOCK_BYTES);
     return settings;

@@ -7,6 +7,7 @@ import io.braid.model.spec.Component;
 import io.braid.model.spec.Params;
 import io.braid.model.spec.SpecException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Freezes a task's head when its loss has stopped improving, and thaws it when its drift detector
@@ -22,6 +23,7 @@ final class EarlyStopping implements State {
   private final int patience;
   private final double minImprovement;
   private final double rate;
+  private final List<Params.Declared> settings;
 
   private final double[] average;
   private final double[] best;
@@ -44,6 +46,7 @@ final class EarlyStopping implements State {
     minImprovement = params.real("min_improvement", 0.01, 0, 1);
     double halfLife = params.real("half_life", 1000, 1, 1e9);
     params.close();
+    settings = params.declared();
     rate = 1 - StrictMath.pow(0.5, 1 / halfLife);
     average = new double[tasks];
     best = new double[tasks];
@@ -51,6 +54,11 @@ final class EarlyStopping implements State {
     seen = new long[tasks];
     bestAt = new long[tasks];
     frozen = new boolean[tasks];
+  }
+
+  /** What it reads, for help texts. */
+  List<Params.Declared> settings() {
+    return settings;
   }
 
   boolean frozen(int task) {

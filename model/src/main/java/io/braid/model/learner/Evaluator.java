@@ -10,6 +10,7 @@ import io.braid.model.drift.DriftDetector;
 import io.braid.model.drift.DriftDetector.Signal;
 import io.braid.model.metric.Horizon;
 import io.braid.model.spec.Component;
+import io.braid.model.spec.Params;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
 import java.util.Arrays;
@@ -45,15 +46,23 @@ public final class Evaluator implements State {
       Task task = tasks.get(k);
       Component own = task.drift() != null ? task.drift() : drift;
       Component chosen = own != null ? own : Component.of("none");
-      boolean onLoss = chosen.params().choice("on", "error", WATCHED).equals("loss");
-      Map<String, Object> parameters = new LinkedHashMap<>(chosen.parameters());
-      parameters.remove("on");
-      DriftDetector detector =
-          Detectors.CATALOG.create(
-              new Component(chosen.kind(), parameters, chosen.path()), Rng.mix(seed + k));
+      boolean onLoss = watchesLoss(chosen.params());
+      DriftDetector detector = Detectors.CATALOG.create(detector(chosen), Rng.mix(seed + k));
       monitors[k] = new TaskMonitor(task, evaluation, detector, onLoss);
       detectors[k] = chosen.kind();
     }
+  }
+
+  /** The component without the evaluator's own setting: what the catalogue reads. */
+  static Component detector(Component drift) {
+    Map<String, Object> parameters = new LinkedHashMap<>(drift.parameters());
+    parameters.remove("on");
+    return new Component(drift.kind(), parameters, drift.path());
+  }
+
+  /** Whether a class task's detector sees the loss rather than the error. */
+  static boolean watchesLoss(Params drift) {
+    return drift.choice("on", "error", WATCHED).equals("loss");
   }
 
   /**

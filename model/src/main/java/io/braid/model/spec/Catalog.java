@@ -51,15 +51,23 @@ public final class Catalog<C, T> {
    * @throws SpecException if the name or a parameter is unknown, or a value is not allowed
    */
   public T create(Component component, C context) {
+    return create(component, component.params(), context);
+  }
+
+  private T create(Component component, Params params, C context) {
     Entry<C, T> entry = entries.get(component.kind());
     if (entry == null) {
       throw new SpecException(
           component.path(), "no " + noun + " named '" + component.kind() + "', known: " + names());
     }
-    Params params = component.params();
     T made = entry.constructor.create(params, context);
     params.close();
     return made;
+  }
+
+  /** What the entries are called, in the singular. */
+  public String noun() {
+    return noun;
   }
 
   /** Every name, in order of registration. */
@@ -74,8 +82,17 @@ public final class Catalog<C, T> {
 
   /** The parameters of an entry with their defaults and ranges, for help texts. */
   public List<Params.Declared> parameters(String name, C context) {
-    Params params = new Params(name, Map.of());
-    entries.get(name).constructor.create(params, context);
+    return parameters(Component.of(name), context);
+  }
+
+  /**
+   * The same of a component as it is written: one setting may decide which others there are.
+   *
+   * @throws SpecException as {@link #create} does
+   */
+  public List<Params.Declared> parameters(Component component, C context) {
+    Params params = component.params();
+    create(component, params, context);
     return params.declared();
   }
 }

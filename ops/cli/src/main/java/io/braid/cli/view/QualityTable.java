@@ -86,7 +86,7 @@ public final class QualityTable {
             .right(Paint.NONE, Figures.count(task.drifts()), DRIFTS);
     Line last =
         new Line()
-            .left(Paint.DIM, "  the last", NAME, style)
+            .left(Paint.DIM, "  about the last", NAME, style)
             .right(Paint.DIM, Figures.count(Math.min(window, task.n())), COUNT)
             .pad(DRIFTS);
     for (Figure figure : figures(task.kind())) {
