@@ -35,7 +35,7 @@ class DemoStreamTest {
       last = event.timeMs();
     }
     double days = (last - DemoStream.START.toEpochMilli()) / 86_400_000.0;
-    assertThat(days).isCloseTo(EVENTS * 10.0 / 86_400, within(0.1));
+    assertThat(days).isCloseTo(EVENTS * (double) DemoStream.MEAN_GAP_MS / 86_400_000, within(1.0));
   }
 
   @Test
