@@ -17,7 +17,14 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, EvaluateCommand.class, HelpCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      EvaluateCommand.class,
+      RunCommand.class,
+      ReplayCommand.class,
+      TopicsCommand.class,
+      HelpCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:wrong usage, or a mistake in the pipeline file"})
 final class BraidCommand implements Runnable {

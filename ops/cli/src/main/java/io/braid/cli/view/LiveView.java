@@ -230,7 +230,8 @@ public final class LiveView {
     List<Detection> detections = status.unscripted();
     Line line =
         new Line()
-            .add(Paint.DIM, status.drifts().isEmpty() ? " drifts detected  " : "   not scripted  ");
+            .add(
+                Paint.DIM, status.drifts().isEmpty() ? " drifts detected  " : "   not scripted   ");
     int from = Math.max(0, detections.size() - FEW_DETECTIONS);
     if (from > 0) {
       line.add(Paint.DIM, style.ellipsis() + from + " earlier  ");
