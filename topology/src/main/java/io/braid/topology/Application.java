@@ -3,6 +3,7 @@ package io.braid.topology;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.SpecException;
 import io.braid.schemas.DriftEvent;
+import io.braid.schemas.IncompatibleSchemaException;
 import io.braid.schemas.Prediction;
 import io.braid.schemas.RegistryClient;
 import io.braid.schemas.RegistryUnavailableException;
@@ -104,16 +105,38 @@ public final class Application implements AutoCloseable {
    * an error now and not at the first prediction.
    *
    * @throws RegistryUnavailableException if the registry does not answer
-   * @throws io.braid.schemas.IncompatibleSchemaException if it refuses a schema
+   * @throws IncompatibleSchemaException if it refuses a schema
    */
   public void registerSchemas() {
+    outputSchemas()
+        .forEach((topic, schema) -> registry.idFor(registry.subject(topic, schema), schema));
+  }
+
+  /**
+   * Checks that the registry answers and takes the schemas of the output topics; registers nothing.
+   *
+   * @throws RegistryUnavailableException if the registry does not answer
+   * @throws IncompatibleSchemaException if it would refuse a schema
+   */
+  public void checkSchemas() {
+    outputSchemas()
+        .forEach(
+            (topic, schema) -> {
+              String subject = registry.subject(topic, schema);
+              List<String> reasons = registry.incompatibilities(subject, schema);
+              if (!reasons.isEmpty()) {
+                throw new IncompatibleSchemaException(
+                    "subject " + subject + " does not take its schema: " + reasons.get(0));
+              }
+            });
+  }
+
+  private Map<String, Schema> outputSchemas() {
     Topics topics = Topics.of(pipeline);
-    Map<String, Schema> outputs =
-        Map.of(
-            topics.predictions(), Prediction.getClassSchema(),
-            topics.metrics(), TaskMetrics.getClassSchema(),
-            topics.drift(), DriftEvent.getClassSchema());
-    outputs.forEach((topic, schema) -> registry.idFor(registry.subject(topic, schema), schema));
+    return Map.of(
+        topics.predictions(), Prediction.getClassSchema(),
+        topics.metrics(), TaskMetrics.getClassSchema(),
+        topics.drift(), DriftEvent.getClassSchema());
   }
 
   /**
@@ -126,11 +149,30 @@ public final class Application implements AutoCloseable {
   public List<String> prepareTopics() {
     Topics topics = Topics.of(pipeline);
     try (TopicAdmin admin = new TopicAdmin(settings)) {
-      requireTopic(admin, "input.topic", topics.events());
-      if (topics.labels() != null) {
-        requireTopic(admin, "labels.topic", topics.labels());
-      }
+      requireInputs(admin, topics);
       return admin.create(topics, 1, (short) -1);
+    }
+  }
+
+  /**
+   * Checks that the input is there; creates nothing.
+   *
+   * @return every topic with its state
+   * @throws SpecException if an input topic does not exist
+   * @throws KafkaException if the broker does not answer
+   */
+  public List<TopicAdmin.State> checkTopics() {
+    Topics topics = Topics.of(pipeline);
+    try (TopicAdmin admin = new TopicAdmin(settings)) {
+      requireInputs(admin, topics);
+      return admin.states(topics);
+    }
+  }
+
+  private static void requireInputs(TopicAdmin admin, Topics topics) {
+    requireTopic(admin, "input.topic", topics.events());
+    if (topics.labels() != null) {
+      requireTopic(admin, "labels.topic", topics.labels());
     }
   }
 

@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.StreamsConfig;
@@ -22,13 +24,34 @@ public final class TopicAdmin implements AutoCloseable {
   /** A topic as it is: no partitions if it does not exist. */
   public record State(Topics.Definition definition, Optional<Integer> partitions) {}
 
+  private static final String PATIENCE = AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG;
+  private static final String REQUEST_PATIENCE = AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG;
+
   private final Admin admin;
+  private final String bootstrapServers;
 
   /**
    * @param settings of the application, as Kafka Streams takes them
+   * @throws KafkaException if the brokers' names cannot be resolved
    */
   public TopicAdmin(Properties settings) {
-    admin = Admin.create(new StreamsConfig(settings).getAdminConfigs("braid-topics"));
+    StreamsConfig config = new StreamsConfig(settings);
+    bootstrapServers = String.join(",", config.getList(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
+    Map<String, Object> own = config.getAdminConfigs("braid-topics");
+    boolean chosen =
+        config.originals().keySet().stream()
+            .anyMatch(name -> name.endsWith(PATIENCE) || name.endsWith(REQUEST_PATIENCE));
+    if (!chosen) {
+      // A person waits for the answer: a minute, the client's own default, is too long.
+      own.put(PATIENCE, 10_000);
+      own.put(REQUEST_PATIENCE, 5_000);
+    }
+    try {
+      admin = Admin.create(own);
+    } catch (KafkaException e) {
+      throw new KafkaException(
+          "kafka.bootstrap.servers: '" + bootstrapServers + "': " + Application.rootMessage(e), e);
+    }
   }
 
   /** Every topic with its partition count. */
@@ -78,9 +101,7 @@ public final class TopicAdmin implements AutoCloseable {
         created.add(definition.name());
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof TopicExistsException)) {
-          throw new KafkaException(
-              "cannot create topic " + definition.name() + ": " + e.getCause().getMessage(),
-              e.getCause());
+          throw failed("cannot create topic " + definition.name(), e.getCause());
         }
       } catch (InterruptedException e) {
         throw interrupted(e);
@@ -99,11 +120,17 @@ public final class TopicAdmin implements AutoCloseable {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return Optional.empty();
       }
-      throw new KafkaException(
-          "cannot look at topic " + topic + ": " + e.getCause().getMessage(), e.getCause());
+      throw failed("cannot look at topic " + topic, e.getCause());
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  private KafkaException failed(String what, Throwable cause) {
+    return cause instanceof TimeoutException
+        ? new KafkaException(
+            "kafka.bootstrap.servers: no broker answers at '" + bootstrapServers + "'", cause)
+        : new KafkaException(what + ": " + cause.getMessage(), cause);
   }
 
   private static KafkaException interrupted(InterruptedException e) {

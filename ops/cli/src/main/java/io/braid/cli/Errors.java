@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -51,6 +52,7 @@ final class Errors {
     boolean telling =
         e instanceof SpecException
             || e instanceof CliException
+            || e instanceof KafkaException
             || e instanceof FileNotFoundException
             || e.getClass() == IOException.class;
     if (text == null || text.isBlank()) {

@@ -73,6 +73,7 @@ public final class DemoJson {
     }
     json.writeEndArray();
     detections(json, "detected", drift.detections());
+    detections(json, "repeated", drift.repeated());
     json.writeEndObject();
   }
 

@@ -20,7 +20,7 @@ public record DemoScript(ScriptedDrift carriers, ScriptedDrift winter, ScriptedD
             "winter slows remote regions",
             at(events, 0.58),
             at(events, 0.66),
-            List.of("delivery_hours", "late")),
+            List.of("delivery_hours", "tickets")),
         abrupt("new packaging", at(events, 0.80), "contact", "returned", "tickets"));
   }
 

@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * An endless stream of orders of an invented online marketplace, one every ten seconds of its own
- * time. Five things are to be learned of each: whether it comes late, how many hours it takes, why
- * the customer contacts the shop, how many tickets that makes, and whether the goods come back. A
- * part of the labels never becomes known, one event in 400 is broken on purpose, and the world
- * changes where the {@link DemoScript} says.
+ * An endless stream of orders of an invented online marketplace, one a minute of its own time. Five
+ * things are to be learned of each: whether it comes late, how many hours it takes, why the
+ * customer contacts the shop, how many tickets that makes, and whether the goods come back. A part
+ * of the labels never becomes known, one event in 400 is broken on purpose, and the world changes
+ * where the {@link DemoScript} says.
  *
  * <p>The same seed and script give the same events, bit for bit. Not thread-safe.
  */
@@ -24,7 +24,7 @@ public final class DemoStream {
   public static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
 
   /** Mean time between two orders, milliseconds. */
-  public static final int MEAN_GAP_MS = 10_000;
+  public static final int MEAN_GAP_MS = 60_000;
 
   /** One event in so many is broken. */
   public static final int BROKEN_ONE_IN = 400;
@@ -98,9 +98,10 @@ public final class DemoStream {
     o.distanceKm = round(20.0 + 600.0 * StrictMath.pow(rng.nextDouble(), 1.5), 10);
     o.weightKg = round(0.2 + 3.0 * StrictMath.exp(0.8 * rng.nextGaussian()), 100);
     o.basketValue = round(15.0 + 40.0 * StrictMath.exp(0.9 * rng.nextGaussian()), 100);
-    double promise = 14.0 + o.distanceKm / 16.0 + 10.0 * rng.nextDouble();
-    o.promisedHours = 12.0 * Math.max(1.0, Math.rint((o.express ? 0.8 : 1.1) * promise / 12.0));
-    wind = Math.max(0.0, wind + 0.002 * (7.0 - wind) + 0.25 * rng.nextGaussian());
+    double promise = 8.0 + o.distanceKm / 16.0 + 8.0 * rng.nextDouble();
+    double hours = (o.express ? 0.8 : 1.1) * promise + Marketplace.untilTheVansLeave(o);
+    o.promisedHours = 6.0 * Math.max(1.0, Math.rint(hours / 6.0));
+    wind = Math.max(0.0, wind + 0.01 * (7.0 - wind) + 0.5 * rng.nextGaussian());
     o.windMps = round(wind, 10);
   }
 

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * Puts detected drifts beside the scripted ones. The first signal of a task that a scripted change
  * touches counts for that change if it comes after its begin, and before its end plus a patience;
- * every other signal stands alone: a repetition, a change nobody scripted, or a false alarm.
+ * further ones in that time are repetitions, such as the error's falling back while the task
+ * recovers. Every other signal stands alone: a change nobody scripted, or a false alarm.
  *
  * <p>Not thread-safe.
  */
@@ -25,8 +26,9 @@ public final class DriftLedger {
    * One scripted change and what was detected of it.
    *
    * @param detected in order of detection; at most one per task
+   * @param repeated further signals of these tasks, in order
    */
-  public record Entry(ScriptedDrift scripted, List<Signal> detected) {
+  public record Entry(ScriptedDrift scripted, List<Signal> detected, List<Signal> repeated) {
     /** The signal of a task, or null. */
     public Signal of(String task) {
       for (Signal signal : detected) {
@@ -49,7 +51,7 @@ public final class DriftLedger {
   public DriftLedger(List<ScriptedDrift> script, long patience) {
     this.patience = patience;
     for (ScriptedDrift drift : script) {
-      entries.add(new Entry(drift, new ArrayList<>()));
+      entries.add(new Entry(drift, new ArrayList<>(), new ArrayList<>()));
     }
   }
 
@@ -61,9 +63,8 @@ public final class DriftLedger {
       ScriptedDrift drift = entry.scripted();
       if (signal.event() >= drift.from()
           && signal.event() <= drift.to() + patience
-          && drift.tasks().contains(signal.task())
-          && entry.of(signal.task()) == null) {
-        entry.detected().add(signal);
+          && drift.tasks().contains(signal.task())) {
+        (entry.of(signal.task()) == null ? entry.detected() : entry.repeated()).add(signal);
         return;
       }
     }
@@ -72,7 +73,9 @@ public final class DriftLedger {
 
   /** The scripted changes in order, each with its signals so far. */
   public List<Entry> entries() {
-    return entries.stream().map(e -> new Entry(e.scripted(), List.copyOf(e.detected()))).toList();
+    return entries.stream()
+        .map(e -> new Entry(e.scripted(), List.copyOf(e.detected()), List.copyOf(e.repeated())))
+        .toList();
   }
 
   /** Signals that belong to no scripted change, in order. */

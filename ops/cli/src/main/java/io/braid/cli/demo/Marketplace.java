@@ -84,14 +84,14 @@ final class Marketplace {
 
   /** Draws the outcome of an order. */
   Outcome outcome(Order order, Regime regime, Rng rng) {
-    double hours = hours(order, regime) * StrictMath.exp(0.12 * rng.nextGaussian());
+    double hours = hours(order, regime) * StrictMath.exp(0.08 * rng.nextGaussian());
     double lateness = StrictMath.tanh((hours - order.promisedHours) / 12.0);
     double damage = damage(order, regime);
     double sloppy = sloppiness[order.merchant];
     double regret = REGRET[order.category] + (order.gift ? -0.6 : 0.0);
 
     double[] scores = {
-      1.2, -0.9 + 2.4 * lateness, -0.9 + 1.7 * damage, -1.3 + 1.2 * sloppy, -0.7 + 1.5 * regret
+      1.6, -1.4 + 4.0 * lateness, -1.2 + 2.8 * damage, -2.0 + 1.2 * sloppy, -1.2 + 2.4 * regret
     };
     int contact = draw(scores, rng);
     double rate =
@@ -107,14 +107,17 @@ final class Marketplace {
     double remote = remoteness[order.region];
     double slowness = SLOWNESS[network] + 0.5 * remote + (order.express ? -0.5 : 0.0);
     if (regime.winter()) {
-      slowness += 0.7 * remote;
+      slowness += 0.6 * remote;
     }
     double transit = (4.0 + order.distanceKm / 25.0) * StrictMath.exp(slowness);
     double storm = 1.0 + 0.04 * Math.max(0.0, order.windMps - 9.0);
-    // What is ordered after the vans have left waits for the next morning.
+    return 5.0 + 1.2 * handling[order.merchant] + untilTheVansLeave(order) + transit * storm;
+  }
+
+  /** Hours an order lies: what is ordered after the vans have left waits for the next morning. */
+  static double untilTheVansLeave(Order order) {
     double wait = order.hourOfDay >= 15.0 ? 33.0 - order.hourOfDay : 15.0 - order.hourOfDay;
-    double closed = order.weekend ? 10.0 : 0.0;
-    return 5.0 + 1.2 * handling[order.merchant] + 0.6 * wait + closed + transit * storm;
+    return 0.6 * wait + (order.weekend ? 6.0 : 0.0);
   }
 
   private double damage(Order order, Regime regime) {

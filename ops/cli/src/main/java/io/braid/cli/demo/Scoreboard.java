@@ -96,9 +96,7 @@ final class Scoreboard {
         step,
         taskStatus,
         drifts(),
-        ledger.others().stream()
-            .map(s -> new Detection(s.task(), s.atSeconds(), Double.NaN))
-            .toList(),
+        detections(ledger.others(), Double.NaN),
         deadLetters.entrySet().stream()
             .map(e -> new DeadLetters(e.getKey(), e.getValue()))
             .sorted(Comparator.comparingLong(DeadLetters::count).reversed())
@@ -121,10 +119,15 @@ final class Scoreboard {
               at,
               !Double.isNaN(begun),
               scripted.tasks(),
-              entries.get(i).detected().stream()
-                  .map(s -> new Detection(s.task(), s.atSeconds(), s.atSeconds() - at))
-                  .toList()));
+              detections(entries.get(i).detected(), at),
+              detections(entries.get(i).repeated(), at)));
     }
     return drifts;
+  }
+
+  private static List<Detection> detections(List<DriftLedger.Signal> signals, double begun) {
+    return signals.stream()
+        .map(s -> new Detection(s.task(), s.atSeconds(), s.atSeconds() - begun))
+        .toList();
   }
 }

@@ -78,6 +78,7 @@ public record DemoStatus(
    * @param begun whether it has begun
    * @param tasks the tasks it is meant to touch
    * @param detections the first detection per task after it
+   * @param repeated further detections of these tasks while they recover
    */
   public record Drift(
       String title,
@@ -85,8 +86,10 @@ public record DemoStatus(
       double atSeconds,
       boolean begun,
       List<String> tasks,
-      List<Detection> detections) {
+      List<Detection> detections,
+      List<Detection> repeated) {
     public Drift {
+      repeated = List.copyOf(repeated);
       tasks = List.copyOf(tasks);
       detections = List.copyOf(detections);
     }

@@ -231,7 +231,7 @@ public final class LiveView {
     Line line =
         new Line()
             .add(
-                Paint.DIM, status.drifts().isEmpty() ? " drifts detected  " : "   other signals  ");
+                Paint.DIM, status.drifts().isEmpty() ? " drifts detected  " : "   not scripted   ");
     int from = Math.max(0, detections.size() - FEW_DETECTIONS);
     if (from > 0) {
       line.add(Paint.DIM, style.ellipsis() + from + " earlier  ");

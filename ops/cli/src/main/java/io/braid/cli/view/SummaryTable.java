@@ -96,6 +96,10 @@ public final class SummaryTable {
         line.add(Paint.BAD, "missed");
       } else {
         line.add(Paint.GOOD, Figures.delay(after));
+        long again = drift.repeated().stream().filter(d -> d.task().equals(task)).count();
+        if (again > 0) {
+          line.add(Paint.DIM, style.dot() + again + " again");
+        }
       }
       lines.add(line);
     }
@@ -110,7 +114,7 @@ public final class SummaryTable {
     if (!scripted) {
       lines.add(rule());
     }
-    String label = scripted ? "other signals" : "drifts detected";
+    String label = scripted ? "not scripted" : "drifts detected";
     List<String> parts =
         status.unscripted().stream()
             .collect(Collectors.groupingBy(Detection::task, Collectors.toList()))
@@ -120,7 +124,8 @@ public final class SummaryTable {
             .map(e -> e.getKey() + " " + times(e.getValue()))
             .toList();
     for (String part : parts) {
-      lines.add(new Line().left(Paint.DIM, lines.size() <= 1 ? label : "", NAME, style).add(part));
+      lines.add(new Line().left(Paint.DIM, label, NAME, style).add(part));
+      label = "";
     }
     return lines;
   }

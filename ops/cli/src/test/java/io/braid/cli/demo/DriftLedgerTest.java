@@ -13,11 +13,12 @@ class DriftLedgerTest {
   private final DriftLedger ledger = new DriftLedger(List.of(ABRUPT, GRADUAL), 50);
 
   @Test
-  void theFirstSignalOfATouchedTaskCountsAndLaterOnesStandAlone() {
+  void theFirstSignalOfATouchedTaskCountsAndLaterOnesAreRepetitions() {
     Signal first = add("y", 110);
     Signal second = add("y", 115);
     assertThat(ledger.entries().get(0).of("y")).isEqualTo(first);
-    assertThat(ledger.others()).containsExactly(second);
+    assertThat(ledger.entries().get(0).repeated()).containsExactly(second);
+    assertThat(ledger.others()).isEmpty();
   }
 
   @Test

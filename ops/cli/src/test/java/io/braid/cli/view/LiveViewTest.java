@@ -26,7 +26,7 @@ class LiveViewTest {
              drifts: scripted                                               detected after
              v 00:24  carriers swap networks                   delivery_hours -  late +1.1s
              v 00:55  winter (gradual)                                               late -
-               other signals  returned 00:41
+               not scripted   returned 00:41
 
              dead letters 190  truncated record 55, unknown schema 50, not finite 45
                           label out of range 40

@@ -32,8 +32,9 @@ final class Sample {
                 24,
                 true,
                 List.of("delivery_hours", "late"),
-                List.of(new Detection("late", 25.1, 1.1))),
-            new Drift("winter", false, 55, false, List.of("late"), List.of())),
+                List.of(new Detection("late", 25.1, 1.1)),
+                List.of(new Detection("late", 26.0, 2.0))),
+            new Drift("winter", false, 55, false, List.of("late"), List.of(), List.of())),
         List.of(new Detection("returned", 41.7, Double.NaN)),
         List.of(
             new DeadLetters("truncated record", 55),

@@ -19,14 +19,15 @@ class SummaryTableTest {
             -------------------------------------------------------------------------------
             at     drift scripted                kind     detected
             00:24  carriers swap networks        abrupt   delivery_hours   missed
-                                                          late             +1.1s
+                                                          late             +1.1s, 1 again
             00:55  winter                        gradual  late             not reached
-            other signals    returned 00:41
+            not scripted     returned 00:41
             -------------------------------------------------------------------------------
             events           100,812 in 00:50, 2,000/s
             model step       99,500
             dead letters     190  truncated record 55, unknown schema 50, not finite 45
                              label out of range 40
+            exactly once     yes, 100,622 predicted, 0 missing, 0 doubled
             """
                 .stripTrailing());
   }
