@@ -20,16 +20,11 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       EvaluateCommand.class,
-    subcommands = {
-      DemoCommand.class,
-      EvaluateCommand.class,
       InitCommand.class,
       DescribeCommand.class,
       TopicsCommand.class,
       ReplayCommand.class,
       RunCommand.class,
-      HelpCommand.class
-    },
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
