@@ -2,6 +2,7 @@ package io.braid.model.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.braid.model.data.Example;
 import io.braid.model.data.Prediction;
@@ -74,6 +75,21 @@ class LearnerTest {
       }
     }
     assertThat(learner.evaluator().quality(0).whole().get("accuracy")).isGreaterThan(0.6);
+  }
+
+  @Test
+  void loopsAndBlasTakeTheSameSteps() {
+    String more = "batch: 8\noptimizer: {kind: sgd, learning_rate: 0.01}\nkernels: ";
+    Prequential loops = new Prequential(Streams.pipeline(more + "loops\n"));
+    Prequential blas = new Prequential(Streams.pipeline(more + "nd4j\n"));
+    List<float[]> one = run(loops, new Rng(11), 200);
+    List<float[]> other = run(blas, new Rng(11), 200);
+    for (int i = 0; i < one.size(); i++) {
+      for (int o = 0; o < one.get(i).length; o++) {
+        float scale = Math.max(1f, Math.abs(one.get(i)[o]));
+        assertThat(other.get(i)[o]).isCloseTo(one.get(i)[o], within(1e-5f * scale));
+      }
+    }
   }
 
   @Test
