@@ -19,7 +19,7 @@ public final class RegistrySerde<T extends SpecificRecord> implements Serde<T> {
    * @param type the generated record type
    */
   public RegistrySerde(RegistryClient registry, Class<T> type) {
-    serializer = new RegistrySerializer<>(registry, type);
+    serializer = RegistrySerializer.of(registry, type);
     deserializer = new RegistryDeserializer<>(registry, type);
   }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
@@ -17,23 +18,40 @@ import org.apache.kafka.common.serialization.Serializer;
  * Writes records of one type, framed with their schema's id. The registry is asked once per topic
  * and thread; null stays null. Thread-safe: each thread has its own buffer and encoder.
  *
- * @param <T> the generated record type
+ * @param <T> a generated record type, or what a {@link RecordWriter} writes
  */
-public final class RegistrySerializer<T extends SpecificRecord> implements Serializer<T> {
+public final class RegistrySerializer<T> implements Serializer<T> {
   /** A buffer that has grown beyond this many bytes is not kept for the next record. */
   private static final int KEEP = 1 << 20;
 
   private final RegistryClient registry;
   private final Schema schema;
-  private final ThreadLocal<Writer> writers = ThreadLocal.withInitial(Writer::new);
+  private final ThreadLocal<Writer> writers;
 
   /**
+   * Writes generated records.
+   *
    * @param type the generated record type
    */
-  public RegistrySerializer(RegistryClient registry, Class<T> type) {
-    this.registry = registry;
-    this.schema = SpecificData.get().getSchema(type);
+  public static <T extends SpecificRecord> RegistrySerializer<T> of(
+      RegistryClient registry, Class<T> type) {
     TrustedRecords.trust();
+    Schema schema = SpecificData.get().getSchema(type);
+    return new RegistrySerializer<>(
+        registry, schema, () -> new SpecificDatumWriter<T>(schema)::write);
+  }
+
+  /**
+   * Writes values that are no generated records.
+   *
+   * @param schema of the records written
+   * @param writers makes a writer for each thread
+   */
+  public RegistrySerializer(
+      RegistryClient registry, Schema schema, Supplier<RecordWriter<T>> writers) {
+    this.registry = registry;
+    this.schema = schema;
+    this.writers = ThreadLocal.withInitial(() -> new Writer(writers.get()));
   }
 
   /**
@@ -50,12 +68,16 @@ public final class RegistrySerializer<T extends SpecificRecord> implements Seria
   }
 
   private final class Writer {
-    private final SpecificDatumWriter<T> writer = new SpecificDatumWriter<>(schema);
+    private final RecordWriter<T> writer;
     private final Map<String, Integer> ids = new HashMap<>();
     private Bytes bytes = new Bytes();
     private BinaryEncoder encoder;
     private String lastTopic;
     private int lastId;
+
+    Writer(RecordWriter<T> writer) {
+      this.writer = writer;
+    }
 
     byte[] write(String topic, T record) {
       int id = id(topic);

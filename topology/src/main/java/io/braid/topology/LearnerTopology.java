@@ -8,6 +8,7 @@ import io.braid.schemas.RegistrySerializer;
 import io.braid.schemas.TaskMetrics;
 import io.braid.topology.process.LearnerProcessorSupplier;
 import io.braid.topology.process.Outputs;
+import io.braid.topology.process.PredictionWriter;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -63,17 +64,15 @@ public final class LearnerTopology {
         topology,
         Outputs.PREDICTIONS,
         topics.predictions(),
-        new RegistrySerializer<>(registry, Prediction.class));
+        new RegistrySerializer<>(
+            registry, Prediction.getClassSchema(), () -> new PredictionWriter(pipeline)));
     sink(
         topology,
         Outputs.METRICS,
         topics.metrics(),
-        new RegistrySerializer<>(registry, TaskMetrics.class));
+        RegistrySerializer.of(registry, TaskMetrics.class));
     sink(
-        topology,
-        Outputs.DRIFT,
-        topics.drift(),
-        new RegistrySerializer<>(registry, DriftEvent.class));
+        topology, Outputs.DRIFT, topics.drift(), RegistrySerializer.of(registry, DriftEvent.class));
     sink(topology, Outputs.DEAD_LETTER, topics.deadLetter(), new ByteArraySerializer());
     return topology;
   }

@@ -74,7 +74,7 @@ class ApplicationTest {
     int records = 1_000_000;
     int good = 0;
     Random random = new Random(11);
-    RegistrySerializer<Event> serializer = new RegistrySerializer<>(REGISTRY, Event.class);
+    RegistrySerializer<Event> serializer = RegistrySerializer.of(REGISTRY, Event.class);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of(

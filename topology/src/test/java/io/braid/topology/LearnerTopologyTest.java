@@ -76,7 +76,7 @@ class LearnerTopologyTest {
   @BeforeEach
   void start(TestInfo test) {
     registry = RegistryClient.of(Map.of("url", "mock://" + test.getDisplayName().hashCode()));
-    serializer = new RegistrySerializer<>(registry, Event.class);
+    serializer = RegistrySerializer.of(registry, Event.class);
     Properties settings =
         StreamsSettings.of(
             "shop",

@@ -21,6 +21,7 @@ final class Learning {
   private final DeadLetters deadLetters;
   private final ProcessorContext<byte[], Object> context;
   private final LearnerStore<Prequential> store;
+  private final Said out = new Said();
 
   /** Loads the learner: to be made in {@code Processor.init()}. */
   Learning(
@@ -62,8 +63,12 @@ final class Learning {
       Origin origin,
       boolean replay,
       Prediction said) {
-    forward(
-        event.withValue(records.prediction(id, time, origin, replay, said)), Outputs.PREDICTIONS);
+    out.id = id;
+    out.time = time;
+    out.origin = origin;
+    out.replay = replay;
+    out.prediction = said;
+    forward(event.withValue(out), Outputs.PREDICTIONS);
   }
 
   /**
@@ -109,6 +114,8 @@ final class Learning {
   }
 
   private void forward(Record<byte[], ?> record, String child) {
-    context.forward(record.withValue((Object) record.value()), child);
+    @SuppressWarnings("unchecked")
+    Record<byte[], Object> any = (Record<byte[], Object>) record;
+    context.forward(any, child);
   }
 }

@@ -53,7 +53,7 @@ class EventDecoderCostTest {
       pipelines.feature("x" + i, i % 2 == 0 ? "numeric" : "categorical");
     }
     Event event = new Event("e", Instant.EPOCH, features, Map.of("t", true), null);
-    byte[] framed = new RegistrySerializer<>(registry, Event.class).serialize("t", event);
+    byte[] framed = RegistrySerializer.of(registry, Event.class).serialize("t", event);
     EventDecoder decoder = EventDecoder.events(pipelines.build(), registry, EventDecoder.MAX_BYTES);
     assertThat(allocated(decoder, framed)).isLessThan(20_000);
   }

@@ -316,7 +316,7 @@ class EventDecoderTest {
     Event event = new Event("e-1", Instant.ofEpochMilli(5), features, Map.of("is_flood", 1.0), 2.0);
     EventDecoder decoder = events(pipeline);
     Row row = decoder.newRow();
-    decoder.decode(new RegistrySerializer<>(registry, Event.class).serialize("t", event), row);
+    decoder.decode(RegistrySerializer.of(registry, Event.class).serialize("t", event), row);
     assertThat(row.numbers).containsExactly(12, Double.NaN, Double.NaN, 1);
     assertThat(row.codes[1]).isEqualTo(Categories.of("summer"));
     assertThat(row.labels).containsExactly(1, Double.NaN);
@@ -366,7 +366,7 @@ class EventDecoderTest {
 
   private byte[] label(Map<String, Object> labels, boolean correction) {
     Label label = new Label("e-1", Instant.ofEpochMilli(6), labels, correction);
-    return new RegistrySerializer<>(registry, Label.class).serialize("labels", label);
+    return RegistrySerializer.of(registry, Label.class).serialize("labels", label);
   }
 
   private EventDecoder events(Pipeline pipeline) {

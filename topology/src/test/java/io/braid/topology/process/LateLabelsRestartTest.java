@@ -141,8 +141,8 @@ class LateLabelsRestartTest {
     ByteArraySerializer bytes = new ByteArraySerializer();
     Map<String, Object> settings =
         Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", 0);
-    RegistrySerializer<Event> eventBytes = new RegistrySerializer<>(registry, Event.class);
-    RegistrySerializer<Label> labelBytes = new RegistrySerializer<>(registry, Label.class);
+    RegistrySerializer<Event> eventBytes = RegistrySerializer.of(registry, Event.class);
+    RegistrySerializer<Label> labelBytes = RegistrySerializer.of(registry, Label.class);
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings, bytes, bytes)) {
       for (int n = 0; n < events; n++) {
         int i = samples.size();

@@ -46,9 +46,9 @@ final class LateScene implements AutoCloseable {
   private final TestInputTopic<byte[], byte[]> events;
   private final TestInputTopic<byte[], byte[]> labels;
   private final RegistrySerializer<Event> eventSerializer =
-      new RegistrySerializer<>(registry, Event.class);
+      RegistrySerializer.of(registry, Event.class);
   private final RegistrySerializer<Label> labelSerializer =
-      new RegistrySerializer<>(registry, Label.class);
+      RegistrySerializer.of(registry, Label.class);
   private final TestOutputTopic<byte[], Prediction> predictions;
   private final TestOutputTopic<byte[], TaskMetrics> metrics;
   private final TestOutputTopic<byte[], DriftEvent> drifts;

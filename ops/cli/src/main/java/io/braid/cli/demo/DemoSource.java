@@ -68,7 +68,7 @@ record DemoSource(Pipeline pipeline, String name, DemoScript script, long events
   }
 
   Feed feed(DemoOptions options, RegistryClient registry) {
-    RegistrySerializer<Event> serializer = new RegistrySerializer<>(registry, Event.class);
+    RegistrySerializer<Event> serializer = RegistrySerializer.of(registry, Event.class);
     String topic = pipeline.input().topic();
     if (rows != null) {
       return new CsvFeed(rows, serializer, topic, options.limit());

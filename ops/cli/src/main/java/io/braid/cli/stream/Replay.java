@@ -23,7 +23,7 @@ public final class Replay {
    * @param progress told how much of the file has been sent, from 0 to 1
    */
   public Replay(RegistryClient registry, String topic, double rate, DoubleConsumer progress) {
-    this.serializer = new RegistrySerializer<>(registry, Event.class);
+    this.serializer = RegistrySerializer.of(registry, Event.class);
     this.topic = topic;
     this.rate = rate;
     this.progress = progress;
