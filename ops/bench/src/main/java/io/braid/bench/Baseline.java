@@ -22,6 +22,9 @@ public final class Baseline {
   /** How far a ratio may move, up or down, before it is reported. */
   public static final double TOLERANCE = 0.25;
 
+  /** Nothing recorded yet. */
+  public static final Baseline EMPTY = new Baseline(Map.of());
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
