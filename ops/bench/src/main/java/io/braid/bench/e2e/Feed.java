@@ -130,21 +130,19 @@ public enum Feed {
     }
   }
 
-  /** Fills the topic: so many events over all partitions, in turn. */
+  /** Fills the topic, unless it has been filled: so many events over all partitions, in turn. */
   public void preload(BrokerProcess broker, int partitions, int events) {
     String topic = topic(partitions);
-    if (!broker.createTopic(topic, partitions)) {
-      return;
+    if (broker.createTopic(topic, partitions)) {
+      append(broker.bootstrapServers(), topic, partitions, events);
     }
+  }
+
+  /** Adds events to a topic. */
+  void append(String bootstrapServers, String topic, int partitions, int events) {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "linger.ms",
-                20,
-                "batch.size",
-                262_144),
+            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 20, "batch.size", 262_144),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       byte[][] all = records();

@@ -1,36 +1,48 @@
 package io.braid.bench.e2e;
 
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * How many records of a topic are visible to a reader of committed records. Transaction markers
  * count as records: ten or fifty a second among hundreds of thousands.
  */
 final class Progress implements AutoCloseable {
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final List<TopicPartition> partitions;
+  private final Admin admin;
+  private final Map<TopicPartition, OffsetSpec> partitions;
 
   Progress(String bootstrapServers, String topic, int partitions) {
-    consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+    admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     this.partitions =
-        IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
+        IntStream.range(0, partitions)
+            .mapToObj(p -> new TopicPartition(topic, p))
+            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
   }
 
-  long count() {
-    return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+  long count() throws InterruptedException {
+    try {
+      return admin
+          .listOffsets(partitions, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+          .all()
+          .get()
+          .values()
+          .stream()
+          .mapToLong(info -> info.offset())
+          .sum();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot look at " + partitions.keySet(), e.getCause());
+    }
   }
 
   @Override
   public void close() {
-    consumer.close();
+    admin.close();
   }
 }

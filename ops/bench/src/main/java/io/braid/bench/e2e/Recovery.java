@@ -42,7 +42,7 @@ public final class Recovery {
     List<Double> seconds = new ArrayList<>();
     for (int round = 0; round <= rounds; round++) {
       progress.accept("start-up, round " + round + " of " + rounds);
-      Job job = job(Job.Kind.SERVE, "start" + round, Shape.MLP);
+      Job job = job(Job.Kind.SERVE, "start" + round, Feed.NARROW.topic(1), Shape.MLP);
       broker.createTopic(job.output(), 1);
       long begin = System.nanoTime();
       try (WorkerProcess worker = new WorkerProcess(broker, job.name());
@@ -72,8 +72,11 @@ public final class Recovery {
     try (Fleet fleet = new Fleet(broker)) {
       for (String shape : shapes) {
         progress.accept("restore of " + shape);
+        String name = "restore" + rows.size();
+        broker.createTopic(name + ".events", 1);
+        Feed.NARROW.append(broker.bootstrapServers(), name + ".events", 1, FIRST_LIFE);
+        Outcome outcome = fleet.run(job(Job.Kind.RECOVER, name, name + ".events", shape));
         int parameters = new Learner(Shape.of(shape).pipeline()).parameterCount();
-        Outcome outcome = fleet.run(job(Job.Kind.RECOVER, "restore" + rows.size(), shape));
         rows.add(
             List.of(
                 shape,
@@ -85,18 +88,18 @@ public final class Recovery {
         List.of("local state lost, same process", "parameters", "s to first prediction"), rows);
   }
 
-  private Job job(Job.Kind kind, String name, String shape) {
+  private Job job(Job.Kind kind, String name, String topic, String shape) {
     return new Job(
         kind,
         name,
         shape,
         Feed.NARROW,
-        Feed.NARROW.topic(1),
+        topic,
         StreamsConfig.EXACTLY_ONCE_V2,
         100,
         1,
-        Math.min(FIRST_LIFE, scale.events() / 2),
-        scale.drainSeconds(),
+        FIRST_LIFE,
+        120,
         false);
   }
 }
