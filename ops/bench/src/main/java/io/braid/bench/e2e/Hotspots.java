@@ -22,6 +22,9 @@ import jdk.jfr.consumer.RecordingFile;
 final class Hotspots implements AutoCloseable {
   private static final int METHODS = 30;
 
+  /** In the selector, for the broker or for work. */
+  private static final String WAITING = "waiting";
+
   /** First match counts. */
   private static final Map<String, String> LAYERS = new LinkedHashMap<>();
 
@@ -105,7 +108,11 @@ final class Hotspots implements AutoCloseable {
         }
         List<RecordedFrame> frames = stack.getFrames();
         if (sampled) {
-          time.merge(layer(frames), 1.0, Double::sum);
+          String layer = layer(frames);
+          time.merge(layer, 1.0, Double::sum);
+          if (layer.equals(WAITING)) {
+            continue;
+          }
           RecordedFrame leaf = frames.get(0);
           methods.merge(
               leaf.getMethod().getType().getName() + "." + leaf.getMethod().getName(),
@@ -119,6 +126,9 @@ final class Hotspots implements AutoCloseable {
   }
 
   private static String layer(List<RecordedFrame> frames) {
+    if (frames.get(0).getMethod().getName().equals("wait")) {
+      return WAITING;
+    }
     for (RecordedFrame frame : frames) {
       String type = frame.getMethod().getType().getName();
       for (Map.Entry<String, String> layer : LAYERS.entrySet()) {

@@ -25,16 +25,20 @@ public final class Recovery {
     this.broker = broker;
   }
 
-  /** Both tables. */
+  /** Both tables, up to a million parameters. */
   public void run() throws InterruptedException {
-    report.section("Start-up and restore");
-    Feed.NARROW.preload(broker, 1, scale.events());
-    startUp(scale.rounds());
-    restore(
+    run(
         List.of(
             Shape.MLP,
             "mlp hidden=400-200 tasks=4 features=32 optimizer=adam",
             "mlp hidden=1000-900 tasks=4 features=32 optimizer=adam"));
+  }
+
+  void run(List<String> shapes) throws InterruptedException {
+    report.section("Start-up and restore");
+    Feed.NARROW.preload(broker, 1, scale.events());
+    startUp(scale.rounds());
+    restore(shapes);
   }
 
   /** A process that learns a preloaded topic, from its launch to its first prediction. */
