@@ -7,13 +7,17 @@ import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Runs a contestant over a preloaded feed and measures from when it is warm. */
 final class Drain {
-  /** Part of the names of threads that process, those of Kafka Streams and of the raw loop. */
-  static final String THREADS = "StreamThread";
+  /** How the names of the raw loop's threads begin. */
+  static final String RAW_THREAD = "raw-StreamThread-";
+
+  /** The threads that process: not those that Kafka's clients have of their own. */
+  private static final Pattern PROCESSING = Pattern.compile("(?!kafka-).*StreamThread-[0-9]+");
 
   /** Share of the events after which the measurement starts. */
   private static final double WARM = 0.25;
@@ -76,7 +80,8 @@ final class Drain {
             Double.NaN,
             hotspots.time(),
             hotspots.allocation(),
-            hotspots.methods());
+            hotspots.methods(),
+            hotspots.sites());
       }
     }
   }
@@ -138,12 +143,17 @@ final class Drain {
   private static long allocated() {
     long sum = 0;
     for (ThreadInfo thread : JVM.getThreadInfo(JVM.getAllThreadIds())) {
-      if (thread != null && thread.getThreadName().contains(THREADS)) {
+      if (thread != null && processing(thread.getThreadName())) {
         long bytes = JVM.getThreadAllocatedBytes(thread.getThreadId());
         sum += Math.max(0, bytes);
       }
     }
     return sum;
+  }
+
+  /** Whether a thread of this name processes events. */
+  static boolean processing(String thread) {
+    return PROCESSING.matcher(thread).matches();
   }
 
   private static double resident() {

@@ -63,6 +63,7 @@ final class Hotspots implements AutoCloseable {
   private final Map<String, Double> time = new TreeMap<>();
   private final Map<String, Double> allocation = new TreeMap<>();
   private final Map<String, Double> methods = new TreeMap<>();
+  private final Map<String, Double> sites = new TreeMap<>();
 
   Hotspots(boolean enabled) {
     this.enabled = enabled;
@@ -103,7 +104,7 @@ final class Hotspots implements AutoCloseable {
         if (thread == null
             || stack == null
             || thread.getJavaName() == null
-            || !thread.getJavaName().contains(Drain.THREADS)) {
+            || !Drain.processing(thread.getJavaName())) {
           continue;
         }
         List<RecordedFrame> frames = stack.getFrames();
@@ -113,13 +114,12 @@ final class Hotspots implements AutoCloseable {
           if (layer.equals(WAITING)) {
             continue;
           }
-          RecordedFrame leaf = frames.get(0);
-          methods.merge(
-              leaf.getMethod().getType().getName() + "." + leaf.getMethod().getName(),
-              1.0,
-              Double::sum);
+          methods.merge(method(frames.get(0)), 1.0, Double::sum);
         } else {
-          allocation.merge(layer(frames), (double) event.getLong("weight"), Double::sum);
+          double bytes = event.getLong("weight");
+          allocation.merge(layer(frames), bytes, Double::sum);
+          String site = event.getClass("objectClass").getName() + " in " + site(frames);
+          sites.merge(site, bytes, Double::sum);
         }
       }
     }
@@ -140,6 +140,21 @@ final class Hotspots implements AutoCloseable {
     return "other";
   }
 
+  private static String method(RecordedFrame frame) {
+    return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
+  }
+
+  /** The innermost method that is not the JDK's. */
+  private static String site(List<RecordedFrame> frames) {
+    for (RecordedFrame frame : frames) {
+      String type = frame.getMethod().getType().getName();
+      if (!type.startsWith("java.") && !type.startsWith("jdk.") && !type.startsWith("sun.")) {
+        return method(frame);
+      }
+    }
+    return method(frames.get(0));
+  }
+
   Map<String, Double> time() {
     return shares(time, Integer.MAX_VALUE);
   }
@@ -150,6 +165,10 @@ final class Hotspots implements AutoCloseable {
 
   Map<String, Double> methods() {
     return shares(methods, METHODS);
+  }
+
+  Map<String, Double> sites() {
+    return shares(sites, METHODS);
   }
 
   private static Map<String, Double> shares(Map<String, Double> sums, int most) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param time shares of CPU samples of the processing threads by layer
  * @param allocation shares of allocated bytes of the processing threads by layer
  * @param methods shares of CPU samples by method, the largest
+ * @param sites shares of allocated bytes by class and method, the largest
  */
 public record Outcome(
     double rate,
@@ -26,7 +27,8 @@ public record Outcome(
     double restoreSeconds,
     Map<String, Double> time,
     Map<String, Double> allocation,
-    Map<String, Double> methods) {
+    Map<String, Double> methods,
+    Map<String, Double> sites) {
 
   static Outcome nothing() {
     return new Outcome(
@@ -37,6 +39,7 @@ public record Outcome(
         Double.NaN,
         Double.NaN,
         Double.NaN,
+        Map.of(),
         Map.of(),
         Map.of(),
         Map.of());
@@ -54,6 +57,7 @@ public record Outcome(
         seconds,
         none.time,
         none.allocation,
-        none.methods);
+        none.methods,
+        none.sites);
   }
 }

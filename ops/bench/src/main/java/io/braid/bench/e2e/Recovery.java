@@ -28,16 +28,17 @@ public final class Recovery {
   /** Both tables, up to a million parameters. */
   public void run() throws InterruptedException {
     run(
+        scale.rounds(),
         List.of(
             Shape.MLP,
             "mlp hidden=400-200 tasks=4 features=32 optimizer=adam",
             "mlp hidden=1000-900 tasks=4 features=32 optimizer=adam"));
   }
 
-  void run(List<String> shapes) throws InterruptedException {
+  void run(int rounds, List<String> shapes) throws InterruptedException {
     report.section("Start-up and restore");
     Feed.NARROW.preload(broker, 1, scale.events());
-    startUp(scale.rounds());
+    startUp(rounds);
     restore(shapes);
   }
 

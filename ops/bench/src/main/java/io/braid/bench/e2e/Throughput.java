@@ -252,6 +252,13 @@ public final class Throughput {
           .methods()
           .forEach((name, share) -> methods.add(List.of(name, Report.figure(100 * share))));
       report.table(List.of(entry.label() + ", by method", "time %"), methods);
+      List<List<String>> sites = new ArrayList<>();
+      outcome
+          .sites()
+          .forEach(
+              (name, share) ->
+                  sites.add(List.of(name, Report.figure(share * outcome.allocated()))));
+      report.table(List.of(entry.label() + ", by class and method", "B/event"), sites);
     }
   }
 }

@@ -80,7 +80,7 @@ class EndToEndTest {
   @Test
   void aModelIsRestoredFromItsChangelog() throws InterruptedException {
     Report report = new Report(line -> {});
-    new Recovery(Scale.TINY, report, line -> {}, broker).run(List.of(Shape.MLP));
+    new Recovery(Scale.TINY, report, line -> {}, broker).run(0, List.of(Shape.MLP));
     assertThat(report.text()).contains("From the launch of the process").contains("parameters");
   }
 }
