@@ -1,0 +1,224 @@
+package io.braid.bench;
+
+import io.braid.bench.e2e.BrokerProcess;
+import io.braid.bench.e2e.Latency;
+import io.braid.bench.e2e.Recovery;
+import io.braid.bench.e2e.Throughput;
+import io.braid.bench.jmh.LearnerTables;
+import io.braid.bench.peer.PeerTable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./braid bench}: measures and reports. */
+@Command(
+    name = "braid bench",
+    description = "Measures the learner, the application and its peers on this machine.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:failed, or a ratio has moved", "2:wrong usage"})
+public final class Main implements Callable<Integer> {
+
+  /** What can be measured. */
+  public enum Part {
+    LEARNER,
+    PEERS,
+    THROUGHPUT,
+    LATENCY,
+    RECOVERY,
+    PROFILE
+  }
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--quick",
+      description =
+          "Measure the guarded ratios only, in a few minutes, and say which have moved against the"
+              + " recorded ones.")
+  private boolean quick;
+
+  @Option(names = "--all", description = "Measure everything; about an hour and a half.")
+  private boolean all;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "PART",
+      description = "Measure these parts: ${COMPLETION-CANDIDATES}.")
+  private Set<Part> only;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Write the report to a file too.")
+  private Path out;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      defaultValue = "${sys:braid.root:-.}/ops/bench/baseline.json",
+      description = "The recorded ratios; ops/bench/baseline.json unless given.")
+  private Path baseline;
+
+  @Option(
+      names = "--record",
+      description = "With --quick: record the ratios as measured now instead of comparing them.")
+  private boolean record;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "SHAPE",
+      defaultValue = Shape.LINEAR,
+      description = "What part PROFILE profiles, such as '${DEFAULT-VALUE}'.")
+  private String profiled;
+
+  @Option(names = "--scale", hidden = true, description = "tiny, quick or full.")
+  private String scaleName;
+
+  private final Consumer<String> print;
+  private final Consumer<String> progress;
+
+  Main(Consumer<String> print, Consumer<String> progress) {
+    this.print = print;
+    this.progress = progress;
+  }
+
+  public static void main(String[] args) {
+    boolean terminal = Boolean.getBoolean("braid.terminal");
+    Consumer<String> progress =
+        line -> System.err.print(terminal ? "\r\033[K" + line : line + "\n");
+    Consumer<String> print =
+        line -> {
+          if (terminal) {
+            System.err.print("\r\033[K");
+          }
+          System.out.println(line);
+        };
+    System.exit(run(print, progress, args));
+  }
+
+  static int run(Consumer<String> print, Consumer<String> progress, String... args) {
+    return new CommandLine(new Main(print, progress))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if ((quick ? 1 : 0) + (all ? 1 : 0) + (only != null ? 1 : 0) == 0 || quick && all) {
+      throw new ParameterException(
+          spec.commandLine(), "say what to measure: --quick, --all or --only PART,...");
+    }
+    if (record && !quick) {
+      throw new ParameterException(spec.commandLine(), "--record goes with --quick");
+    }
+    Set<Part> parts =
+        only != null
+            ? only
+            : quick
+                ? EnumSet.of(Part.LEARNER, Part.PEERS, Part.THROUGHPUT)
+                : EnumSet.complementOf(EnumSet.of(Part.PROFILE));
+    Report report = new Report(print);
+    report.paragraph("# Measurements");
+    report.paragraph(Machine.describe());
+    report.paragraph("Command: `./braid bench " + arguments() + "`");
+    measure(parts, scale(), report);
+    if (out != null) {
+      Files.writeString(out, report.text());
+    }
+    return quick ? guard(report) : 0;
+  }
+
+  private String arguments() {
+    return String.join(" ", spec.commandLine().getParseResult().originalArgs());
+  }
+
+  private Scale scale() {
+    String name = scaleName != null ? scaleName : quick ? "quick" : "full";
+    return List.of(Scale.TINY, Scale.QUICK, Scale.FULL).stream()
+        .filter(scale -> scale.name().equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(), "--scale is '" + name + "', allowed: tiny, quick, full"));
+  }
+
+  private void measure(Set<Part> parts, Scale scale, Report report) throws Exception {
+    if (parts.contains(Part.LEARNER)) {
+      LearnerTables tables = new LearnerTables(scale, report, progress);
+      if (quick) {
+        tables.quick();
+      } else {
+        tables.full();
+      }
+    }
+    if (parts.contains(Part.PEERS)) {
+      PeerTable peers = new PeerTable(scale, report, progress);
+      if (quick) {
+        peers.quick();
+      } else {
+        peers.full();
+      }
+    }
+    EnumSet<Part> needBroker =
+        EnumSet.of(Part.THROUGHPUT, Part.LATENCY, Part.RECOVERY, Part.PROFILE);
+    needBroker.retainAll(parts);
+    if (needBroker.isEmpty()) {
+      return;
+    }
+    try (BrokerProcess broker = new BrokerProcess(Files.createTempDirectory("braid-bench-"))) {
+      if (parts.contains(Part.THROUGHPUT)) {
+        Throughput throughput = new Throughput(scale, report, progress, broker);
+        if (quick) {
+          throughput.quick();
+        } else {
+          throughput.full();
+        }
+      }
+      if (parts.contains(Part.LATENCY)) {
+        new Latency(scale, report, progress, broker)
+            .run(quick ? List.of(1000) : List.of(1000, 10_000), Latency.contestants());
+      }
+      if (parts.contains(Part.RECOVERY)) {
+        new Recovery(scale, report, progress, broker).run();
+      }
+      if (parts.contains(Part.PROFILE)) {
+        new Throughput(scale, report, progress, broker).profile(profiled);
+      }
+    }
+  }
+
+  /** Compares with the recorded ratios, or records them. */
+  private int guard(Report report) {
+    Optional<Baseline> recorded = Baseline.read(baseline);
+    if (record) {
+      recorded.orElse(Baseline.EMPTY).with(report.ratios()).write(baseline);
+      print.accept(report.ratios().size() + " ratios recorded in " + baseline);
+      return 0;
+    }
+    if (recorded.isEmpty()) {
+      print.accept("Nothing to compare with: " + baseline + " does not exist; --record makes it.");
+      return 1;
+    }
+    List<String> moved = recorded.get().moved(report.ratios());
+    if (moved.isEmpty()) {
+      print.accept("None of " + report.ratios().size() + " ratios has moved.");
+      return 0;
+    }
+    print.accept("Moved:");
+    moved.forEach(line -> print.accept("  " + line));
+    return 1;
+  }
+}

@@ -1,0 +1,170 @@
+package io.braid.bench.e2e;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Runs a contestant over a preloaded feed and measures from when it is warm. */
+final class Drain {
+  /** How the names of the raw loop's threads begin. */
+  static final String RAW_THREAD = "raw-StreamThread-";
+
+  /** The threads that process: not those that Kafka's clients have of their own. */
+  private static final Pattern PROCESSING = Pattern.compile("(?!kafka-).*StreamThread-[0-9]+");
+
+  /** Share of the events after which the measurement starts. */
+  private static final double WARM = 0.25;
+
+  private static final int POLL_MS = 10;
+  private static final long STALLED_MS = 60_000;
+  private static final ThreadMXBean JVM = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final Job job;
+  private final String bootstrapServers;
+  private final Path directory;
+
+  Drain(Job job, String bootstrapServers, Path directory) {
+    this.job = job;
+    this.bootstrapServers = bootstrapServers;
+    this.directory = directory.resolve(job.name());
+  }
+
+  Outcome run() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      try {
+        return job.kind() == Job.Kind.RECOVER ? recover() : drain(admin);
+      } finally {
+        BrokerProcess.deleteTopics(admin, job.name());
+        Folders.delete(directory);
+      }
+    }
+  }
+
+  private Contestant contestant() {
+    return Contestant.of(job, bootstrapServers, directory.toString());
+  }
+
+  private Outcome drain(Admin admin) throws Exception {
+    try (Contestant contestant = contestant()) {
+      contestant.start();
+      try (Progress progress = new Progress(bootstrapServers, job.output(), job.threads());
+          Hotspots hotspots = new Hotspots(job.profile())) {
+        long begin = System.nanoTime();
+        await(contestant, progress, (long) (job.events() * WARM), begin, job.seconds() * WARM);
+        hotspots.start();
+        long allocatedFrom = allocated();
+        long from = progress.count();
+        long start = System.nanoTime();
+        await(contestant, progress, job.events(), begin, job.seconds());
+        long count = progress.count();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long events = Math.max(1, count - from);
+        double allocated = (allocated() - allocatedFrom) / (double) events;
+        hotspots.stop();
+        double changelog = BrokerProcess.changelogBytes(admin, job.name()) / (double) count;
+        System.gc();
+        return new Outcome(
+            events / seconds,
+            events,
+            allocated,
+            changelog,
+            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+            resident(),
+            Double.NaN,
+            hotspots.time(),
+            hotspots.allocation(),
+            hotspots.methods(),
+            hotspots.sites());
+      }
+    }
+  }
+
+  /** First life, clean end, empty local state, second life: until its first own prediction. */
+  private Outcome recover() throws Exception {
+    long before;
+    double rate;
+    try (Progress progress = new Progress(bootstrapServers, job.output(), job.threads())) {
+      try (Contestant contestant = contestant()) {
+        contestant.start();
+        long begin = System.nanoTime();
+        await(contestant, progress, job.events(), begin, job.seconds());
+        rate = progress.count() / ((System.nanoTime() - begin) / 1e9);
+      }
+      // Transaction markers count too, so that the number of outputs is not exact; new ones are
+      // new.
+      Thread.sleep(2L * job.commitMs());
+      before = progress.count();
+      job.feed().append(bootstrapServers, job.topic(), 1, 100);
+      // The member's name stays, as it does on a persistent volume: a new one would wait for the
+      // old one's session to end.
+      Folders.deleteExcept(directory, "braid-instance-id");
+      long begin = System.nanoTime();
+      try (Contestant contestant = contestant()) {
+        contestant.start();
+        await(contestant, progress, before + 10, begin, 120);
+        return Outcome.restored((System.nanoTime() - begin) / 1e9, rate);
+      }
+    }
+  }
+
+  /** Waits until so many outputs are there or the time is over, which begins at the first one. */
+  private static void await(
+      Contestant contestant, Progress progress, long wanted, long begin, double seconds)
+      throws InterruptedException {
+    long last = -1;
+    long moved = System.nanoTime();
+    while (true) {
+      long count = progress.count();
+      long now = System.nanoTime();
+      if (contestant.failure() != null) {
+        throw new IllegalStateException("the contestant failed", contestant.failure());
+      }
+      if (count >= wanted || count > 0 && (now - begin) / 1e9 > seconds) {
+        return;
+      }
+      if (count != last) {
+        last = count;
+        moved = now;
+      } else if ((now - moved) / 1_000_000 > STALLED_MS) {
+        throw new IllegalStateException("stalled at " + count + " of " + wanted + " outputs");
+      }
+      Thread.sleep(POLL_MS);
+    }
+  }
+
+  /** Bytes allocated so far by the threads that process. */
+  private static long allocated() {
+    long sum = 0;
+    for (ThreadInfo thread : JVM.getThreadInfo(JVM.getAllThreadIds())) {
+      if (thread != null && processing(thread.getThreadName())) {
+        long bytes = JVM.getThreadAllocatedBytes(thread.getThreadId());
+        sum += Math.max(0, bytes);
+      }
+    }
+    return sum;
+  }
+
+  /** Whether a thread of this name processes events. */
+  static boolean processing(String thread) {
+    return PROCESSING.matcher(thread).matches();
+  }
+
+  private static double resident() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToDouble(line -> 1024.0 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+          .findFirst()
+          .orElse(Double.NaN);
+    } catch (IOException e) {
+      return Double.NaN;
+    }
+  }
+}

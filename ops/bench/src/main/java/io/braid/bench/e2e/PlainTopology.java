@@ -1,0 +1,214 @@
+package io.braid.bench.e2e;
+
+import io.braid.bench.Shape;
+import io.braid.bench.peer.MoaLearner;
+import io.braid.model.data.RejectedException;
+import io.braid.model.data.Row;
+import io.braid.model.spec.Pipeline;
+import io.braid.schemas.Prediction;
+import io.braid.schemas.RegistryClient;
+import io.braid.schemas.RegistrySerializer;
+import io.braid.schemas.TaskKind;
+import io.braid.schemas.TaskPrediction;
+import io.braid.topology.Application;
+import io.braid.topology.TopicAdmin;
+import io.braid.topology.Topics;
+import io.braid.topology.event.EventDecoder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * The topology without Braid's learner: the same decoder, the same settings and an output record of
+ * the same size, and in between a dot product ({@code identity}) or a peer's learners, one per task
+ * ({@code moa NAME}). It keeps no state that would survive a restart.
+ */
+final class PlainTopology implements Contestant {
+
+  /** What stands in the learner's place. */
+  private interface Answer {
+    void to(Row row, float[][] outputs);
+  }
+
+  private final Properties settings;
+  private final Topics topics;
+  private final KafkaStreams streams;
+  private final CountDownLatch settled = new CountDownLatch(1);
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+  PlainTopology(Job job, String bootstrapServers, String stateDirectory) {
+    Feed feed = job.feed();
+    Shape shape = Shape.of("linear tasks=" + feed.tasks() + " features=" + feed.features());
+    Pipeline pipeline =
+        shape.pipeline(job.name(), job.topic(), job.kafka(bootstrapServers, stateDirectory));
+    RegistryClient registry = Feed.registry();
+    settings = Application.settings(pipeline);
+    topics = Topics.of(pipeline);
+    Topology topology = new Topology();
+    ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+    topology.addSource("events", bytes, bytes, topics.events());
+    topology.addProcessor(
+        "answer",
+        () -> new AnswerProcessor(pipeline, registry, answer(job.contestant(), feed)),
+        "events");
+    topology.addSink(
+        "predictions",
+        topics.predictions(),
+        new ByteArraySerializer(),
+        new RegistrySerializer<>(registry, Prediction.class),
+        "answer");
+    streams = new KafkaStreams(topology, new StreamsConfig(settings));
+    streams.setUncaughtExceptionHandler(
+        e -> {
+          failure.compareAndSet(null, e);
+          settled.countDown();
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    streams.setStateListener(
+        (now, before) -> {
+          if (now == KafkaStreams.State.RUNNING) {
+            settled.countDown();
+          }
+        });
+  }
+
+  private static Answer answer(String contestant, Feed feed) {
+    return contestant.equals("identity")
+        ? new DotProducts(feed)
+        : new Moa(contestant.substring("moa ".length()), feed);
+  }
+
+  @Override
+  public void start() throws InterruptedException {
+    try (TopicAdmin admin = new TopicAdmin(settings)) {
+      admin.create(topics, 1, (short) -1);
+    }
+    streams.start();
+    if (!settled.await(60, TimeUnit.SECONDS) || failure.get() != null) {
+      throw new IllegalStateException("the topology does not run", failure.get());
+    }
+  }
+
+  @Override
+  public Throwable failure() {
+    return failure.get();
+  }
+
+  @Override
+  public void close() {
+    streams.close(Duration.ofSeconds(30));
+  }
+
+  private static final class DotProducts implements Answer {
+    private final double[][] weights;
+
+    DotProducts(Feed feed) {
+      weights = new double[feed.tasks()][feed.features()];
+      for (double[] w : weights) {
+        java.util.Arrays.fill(w, 0.125);
+      }
+    }
+
+    @Override
+    public void to(Row row, float[][] outputs) {
+      for (int k = 0; k < weights.length; k++) {
+        double[] w = weights[k];
+        double sum = 0;
+        for (int i = 0; i < w.length; i++) {
+          sum += w[i] * row.numbers[i];
+        }
+        outputs[k][0] = (float) sum;
+      }
+    }
+  }
+
+  private static final class Moa implements Answer {
+    private final MoaLearner[] learners;
+
+    Moa(String name, Feed feed) {
+      learners = new MoaLearner[feed.tasks()];
+      for (int k = 0; k < learners.length; k++) {
+        learners[k] = MoaLearner.of(name, feed.features(), Shape.binary(k));
+      }
+    }
+
+    @Override
+    public void to(Row row, float[][] outputs) {
+      for (int k = 0; k < learners.length; k++) {
+        outputs[k][0] = (float) learners[k].predict(row.numbers);
+        learners[k].learn(row.numbers, row.labels[k]);
+      }
+    }
+  }
+
+  private static final class AnswerProcessor
+      implements Processor<byte[], byte[], byte[], Prediction> {
+    private final EventDecoder decoder;
+    private final Answer answer;
+    private final Row row;
+    private final float[][] outputs;
+    private final Prediction prediction = new Prediction();
+    private ProcessorContext<byte[], Prediction> context;
+    private long step;
+
+    AnswerProcessor(Pipeline pipeline, RegistryClient registry, Answer answer) {
+      this.decoder = EventDecoder.events(pipeline, registry, EventDecoder.MAX_BYTES);
+      this.answer = answer;
+      row = decoder.newRow();
+      outputs = new float[pipeline.tasks().size()][1];
+      List<TaskPrediction> entries = new ArrayList<>();
+      pipeline
+          .tasks()
+          .forEach(
+              task ->
+                  entries.add(
+                      new TaskPrediction(
+                          task.name(), TaskKind.valueOf(task.kind().name()), 0.0, null, null)));
+      prediction.setPipeline(pipeline.name());
+      prediction.setTasks(entries);
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Prediction> processorContext) {
+      context = processorContext;
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+      RecordMetadata at = context.recordMetadata().orElseThrow();
+      try {
+        decoder.decode(record.value(), row);
+      } catch (RejectedException e) {
+        throw new IllegalStateException("the feed is wrong", e);
+      }
+      answer.to(row, outputs);
+      prediction.setId(decoder.id());
+      prediction.setTime(Instant.ofEpochMilli(decoder.time()));
+      prediction.setTopic(at.topic());
+      prediction.setPartition(at.partition());
+      prediction.setOffset(at.offset());
+      prediction.setStep(step++);
+      for (int k = 0; k < outputs.length; k++) {
+        TaskPrediction entry = prediction.getTasks().get(k);
+        entry.setValue(outputs[k][0]);
+        entry.setValues(List.of(outputs[k][0]));
+      }
+      context.forward(record.withValue(prediction));
+    }
+  }
+}

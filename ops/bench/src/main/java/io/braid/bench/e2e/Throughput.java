@@ -1,0 +1,264 @@
+package io.braid.bench.e2e;
+
+import io.braid.bench.Report;
+import io.braid.bench.Scale;
+import io.braid.bench.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * How fast a preloaded topic is drained: by a bare loop, by the topology with a dot product in the
+ * learner's place, by Braid and by peers. Each contestant has a process of its own that stays;
+ * rounds are interleaved, the first one is not counted.
+ */
+public final class Throughput {
+  private static final String RAW = "raw";
+  private static final String IDENTITY = "identity";
+  private static final List<String> PEERS = List.of("moa sgd 0.01", "moa perceptron 0.01");
+
+  /** A contestant and what it reads; the identity of that feed is what it is compared with. */
+  private record Entry(String contestant, Feed feed) {
+    String label() {
+      return contestant.startsWith("linear") || contestant.startsWith("mlp")
+          ? "braid " + contestant
+          : contestant + (feed == Feed.BROAD ? " (256 features)" : "");
+    }
+
+    Entry reference() {
+      return new Entry(IDENTITY, feed);
+    }
+  }
+
+  /** Settings of a run. */
+  private record Setting(String guarantee, int commitMs, int threads) {
+    String label() {
+      return guarantee
+          + ", "
+          + commitMs
+          + " ms, "
+          + threads
+          + (threads > 1 ? " threads" : " thread");
+    }
+  }
+
+  private static final Setting MAIN = new Setting(StreamsConfig.EXACTLY_ONCE_V2, 100, 1);
+
+  private final Scale scale;
+  private final Report report;
+  private final Consumer<String> progress;
+  private final BrokerProcess broker;
+  private int runs;
+
+  public Throughput(Scale scale, Report report, Consumer<String> progress, BrokerProcess broker) {
+    this.scale = scale;
+    this.report = report;
+    this.progress = progress;
+    this.broker = broker;
+  }
+
+  /** Everything; the wide network reads its own feed of fewer, larger events. */
+  public void full() {
+    List<Entry> narrow =
+        List.of(
+            new Entry(RAW, Feed.NARROW),
+            new Entry(IDENTITY, Feed.NARROW),
+            new Entry(Shape.LINEAR, Feed.NARROW),
+            new Entry(Shape.MLP, Feed.NARROW));
+    List<Entry> broad = List.of(new Entry(IDENTITY, Feed.BROAD), new Entry(Shape.WIDE, Feed.BROAD));
+    List<Entry> entries = new ArrayList<>(narrow);
+    entries.addAll(broad);
+    List<Setting> settings = new ArrayList<>();
+    for (int threads = 1; threads <= 2; threads++) {
+      for (String guarantee : List.of(StreamsConfig.AT_LEAST_ONCE, StreamsConfig.EXACTLY_ONCE_V2)) {
+        settings.add(new Setting(guarantee, 100, threads));
+        settings.add(new Setting(guarantee, 20, threads));
+      }
+    }
+    report.section("End to end: draining a preloaded topic");
+    explain();
+    try (Fleet fleet = new Fleet(broker)) {
+      Map<Setting, Map<Entry, List<Outcome>>> results = new LinkedHashMap<>();
+      boolean first = true;
+      for (Setting setting : settings) {
+        List<Entry> all = new ArrayList<>(entries);
+        if (setting.equals(MAIN)) {
+          PEERS.forEach(name -> all.add(new Entry(name, Feed.NARROW)));
+        }
+        results.put(setting, measure(fleet, setting, all, first || setting.equals(MAIN)));
+        first = false;
+      }
+      results.forEach(this::table);
+      costs(results.get(MAIN));
+      hotspots(fleet, List.of(narrow.get(1), narrow.get(2), narrow.get(3)));
+    }
+  }
+
+  /** The ratios that are guarded. */
+  public void quick() {
+    report.section("End to end: draining a preloaded topic");
+    List<Entry> entries =
+        List.of(
+            new Entry(IDENTITY, Feed.NARROW),
+            new Entry(Shape.LINEAR, Feed.NARROW),
+            new Entry(Shape.MLP, Feed.NARROW));
+    try (Fleet fleet = new Fleet(broker)) {
+      Map<Entry, List<Outcome>> outcomes = measure(fleet, MAIN, entries, true);
+      table(MAIN, outcomes);
+      costs(outcomes);
+      outcomes.forEach(
+          (entry, list) -> {
+            if (entry.contestant().equals(IDENTITY)) {
+              return;
+            }
+            report.ratio(
+                "end to end: " + entry.label() + " over identity",
+                rate(list) / rate(outcomes.get(entry.reference())));
+          });
+    }
+  }
+
+  /** Where the time of one contestant goes. */
+  public void profile(String contestant) {
+    report.section("Where the time goes");
+    try (Fleet fleet = new Fleet(broker)) {
+      Entry entry = new Entry(contestant, contestant.equals(Shape.WIDE) ? Feed.BROAD : Feed.NARROW);
+      fleet.run(job(MAIN, entry, false));
+      hotspots(fleet, List.of(entry));
+    }
+  }
+
+  private void explain() {
+    report.paragraph(
+        "Events are users' records: flat Avro behind a schema id, 32 doubles and 4 labels (wide:"
+            + " 256 and 8). identity: the same topology, decoder, settings and output size with a"
+            + " dot product per task in the learner's place. raw: poll, send, commit. The broker"
+            + " has a process of its own. Median of "
+            + scale.rounds()
+            + " interleaved rounds after one to warm up; spread is half the range over the median."
+            + " A round measures from a quarter of the events on, until all are out.");
+  }
+
+  private Map<Entry, List<Outcome>> measure(
+      Fleet fleet, Setting setting, List<Entry> entries, boolean warmUp) {
+    Map<Entry, List<Outcome>> outcomes = new LinkedHashMap<>();
+    for (int round = warmUp ? 0 : 1; round <= scale.rounds(); round++) {
+      for (Entry entry : entries) {
+        progress.accept(
+            entry.label() + ", " + setting.label() + ", round " + round + " of " + scale.rounds());
+        Outcome outcome = fleet.run(job(setting, entry, false));
+        if (round > 0) {
+          outcomes.computeIfAbsent(entry, key -> new ArrayList<>()).add(outcome);
+        }
+      }
+    }
+    return outcomes;
+  }
+
+  private Job job(Setting setting, Entry entry, boolean profile) {
+    // Larger events come in smaller numbers.
+    int events = entry.feed() == Feed.BROAD ? Math.max(1, scale.events() / 8) : scale.events();
+    entry.feed().preload(broker, setting.threads(), events);
+    return new Job(
+        Job.Kind.DRAIN,
+        "drain" + runs++,
+        entry.contestant(),
+        entry.feed(),
+        entry.feed().topic(setting.threads()),
+        setting.guarantee(),
+        setting.commitMs(),
+        setting.threads(),
+        events,
+        scale.drainSeconds(),
+        profile);
+  }
+
+  private void table(Setting setting, Map<Entry, List<Outcome>> outcomes) {
+    List<List<String>> rows = new ArrayList<>();
+    outcomes.forEach(
+        (entry, list) ->
+            rows.add(
+                List.of(
+                    entry.label(),
+                    Report.figure(rate(list)),
+                    Report.figure(rate(list) / rate(outcomes.get(entry.reference()))),
+                    Report.figure(
+                        100 * Report.spread(list.stream().map(Outcome::rate).toList())))));
+    report.table(List.of(setting.label(), "events/s", "to identity", "spread %"), rows);
+  }
+
+  private static double rate(List<Outcome> outcomes) {
+    return Report.median(outcomes.stream().map(Outcome::rate).toList());
+  }
+
+  private void costs(Map<Entry, List<Outcome>> outcomes) {
+    report.section("Memory, allocation and changelog");
+    report.paragraph(
+        MAIN.label()
+            + ". Allocated: by the processing threads, Kafka's clients in them included; the"
+            + " profile below says whose it is. Changelog: as stored by the broker. Heap: in use"
+            + " after a collection. Resident: the whole process.");
+    List<List<String>> rows = new ArrayList<>();
+    outcomes.forEach(
+        (entry, list) ->
+            rows.add(
+                List.of(
+                    entry.label(),
+                    figure(list, Outcome::allocated, 1),
+                    figure(list, Outcome::changelog, 1),
+                    figure(list, Outcome::heap, 1 << 20),
+                    figure(list, Outcome::resident, 1 << 20))));
+    report.table(
+        List.of("", "allocated B/event", "changelog B/event", "heap MiB", "resident MiB"), rows);
+  }
+
+  private static String figure(
+      List<Outcome> list, java.util.function.Function<Outcome, Double> field, double unit) {
+    return Report.figure(Report.median(list.stream().map(field).toList()) / unit);
+  }
+
+  private void hotspots(Fleet fleet, List<Entry> entries) {
+    report.section("Where time and allocation go");
+    report.paragraph(
+        "Flight recorder, "
+            + MAIN.label()
+            + ": samples of the processing threads by the innermost layer, in percent; allocation"
+            + " in bytes per event.");
+    for (Entry entry : entries) {
+      progress.accept("profile of " + entry.label());
+      Outcome outcome = fleet.run(job(MAIN, entry, true));
+      List<List<String>> rows = new ArrayList<>();
+      List<String> layers = new ArrayList<>(outcome.time().keySet());
+      outcome.allocation().keySet().stream().filter(l -> !layers.contains(l)).forEach(layers::add);
+      double outside = 0;
+      for (String layer : layers) {
+        double bytes = outcome.allocation().getOrDefault(layer, 0.0) * outcome.allocated();
+        boolean clients = layer.startsWith("Kafka") && !layer.equals("Kafka Streams");
+        outside += clients ? 0 : bytes;
+        rows.add(
+            List.of(
+                layer,
+                Report.figure(100 * outcome.time().getOrDefault(layer, 0.0)),
+                Report.figure(bytes)));
+      }
+      report.table(List.of(entry.label(), "time %", "allocated B/event"), rows);
+      report.paragraph(
+          "Allocated outside Kafka's clients: " + Report.figure(outside) + " bytes per event.");
+      List<List<String>> methods = new ArrayList<>();
+      outcome
+          .methods()
+          .forEach((name, share) -> methods.add(List.of(name, Report.figure(100 * share))));
+      report.table(List.of(entry.label() + ", by method", "time %"), methods);
+      List<List<String>> sites = new ArrayList<>();
+      outcome
+          .sites()
+          .forEach(
+              (name, share) ->
+                  sites.add(List.of(name, Report.figure(share * outcome.allocated()))));
+      report.table(List.of(entry.label() + ", by class and method", "B/event"), sites);
+    }
+  }
+}

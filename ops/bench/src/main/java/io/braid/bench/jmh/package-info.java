@@ -1,0 +1,2 @@
+/** The learner by itself, measured by JMH. */
+package io.braid.bench.jmh;

@@ -1,0 +1,2 @@
+/** Other learners on the same data. */
+package io.braid.bench.peer;
