@@ -70,7 +70,7 @@ final class PlainTopology implements Contestant {
         "predictions",
         topics.predictions(),
         new ByteArraySerializer(),
-        new RegistrySerializer<>(registry, Prediction.class),
+        RegistrySerializer.of(registry, Prediction.class),
         "answer");
     streams = new KafkaStreams(topology, new StreamsConfig(settings));
     streams.setUncaughtExceptionHandler(
