@@ -139,7 +139,12 @@ public final class Starter {
       case TEXT -> {
         int present = column.rows() - column.missing();
         if (!column.values().isEmpty()) {
-          line("  - " + start + ", type: categorical}  # " + column.distinct() + " values");
+          line(
+              "  - "
+                  + start
+                  + ", type: categorical}  # "
+                  + column.distinct()
+                  + (column.rows() == 0 ? " values" : " values seen"));
         } else if (column.distinct() == present) {
           line("  # - " + quoted(field) + "  # left out: every value differs, an id?");
           return false;
