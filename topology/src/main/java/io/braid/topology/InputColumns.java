@@ -1,6 +1,7 @@
 package io.braid.topology;
 
 import io.braid.model.spec.Column;
+import io.braid.model.spec.ColumnSummary;
 import io.braid.model.spec.Feature;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.SpecException;
@@ -40,7 +41,7 @@ public final class InputColumns {
                             + " subject '"
                             + subject
                             + "'; register it, or list the features"));
-    if (schema.getFullName().equals(Event.getClassSchema().getFullName())) {
+    if (isGeneral(schema)) {
       throw new SpecException(
           "features",
           "a pattern such as 'flow_*' cannot be used on the topic '"
@@ -53,12 +54,22 @@ public final class InputColumns {
 
   /** The fields of a record and of the records in it, as dotted paths, in order. */
   public static List<Column> of(Schema record) {
-    List<Column> columns = new ArrayList<>();
+    return summaries(record).stream().map(ColumnSummary::column).toList();
+  }
+
+  /** The same with what the schema tells of their values: the symbols of enums. */
+  public static List<ColumnSummary> summaries(Schema record) {
+    List<ColumnSummary> columns = new ArrayList<>();
     add(record, "", columns, 0);
     return columns;
   }
 
-  private static void add(Schema record, String prefix, List<Column> columns, int depth) {
+  /** Whether it is the general envelope, whose fields differ from event to event. */
+  public static boolean isGeneral(Schema schema) {
+    return schema.getFullName().equals(Event.getClassSchema().getFullName());
+  }
+
+  private static void add(Schema record, String prefix, List<ColumnSummary> columns, int depth) {
     if (depth > DEEPEST) {
       return;
     }
@@ -69,9 +80,12 @@ public final class InputColumns {
           add(type, path + ".", columns, depth + 1);
         }
       }
-      Column.Type type = type(field.schema());
-      if (type != null) {
-        columns.add(new Column(path, type));
+      for (Schema alternative : alternatives(field.schema())) {
+        Column.Type type = single(alternative);
+        if (type != null) {
+          columns.add(ColumnSummary.declared(new Column(path, type), symbols(alternative)));
+          break;
+        }
       }
     }
   }
@@ -80,17 +94,11 @@ public final class InputColumns {
     return schema.isUnion() ? schema.getTypes() : List.of(schema);
   }
 
-  /** What a field's values are; null if they are no single values. */
-  private static Column.Type type(Schema schema) {
-    for (Schema alternative : alternatives(schema)) {
-      Column.Type type = single(alternative);
-      if (type != null) {
-        return type;
-      }
-    }
-    return null;
+  private static List<String> symbols(Schema schema) {
+    return schema.getType() == Schema.Type.ENUM ? schema.getEnumSymbols() : List.of();
   }
 
+  /** What values of that schema are; null if they are no single values. */
   private static Column.Type single(Schema schema) {
     if (schema.getLogicalType() instanceof LogicalTypes.Decimal) {
       return Column.Type.NUMBER;

@@ -31,6 +31,17 @@ public record ColumnSummary(
     return sampler.summary();
   }
 
+  /**
+   * What a schema tells of a column of which nothing has been seen.
+   *
+   * @param values what it may be, if the schema lists that; else empty
+   */
+  public static ColumnSummary declared(Column column, List<String> values) {
+    boolean listed = !values.isEmpty() && values.size() <= MOST_VALUES;
+    int distinct = values.isEmpty() ? MOST_VALUES + 1 : values.size();
+    return new ColumnSummary(column, 0, 0, distinct, listed ? values : List.of());
+  }
+
   /** Whether the different values are all known and whole numbers. */
   boolean whole() {
     return !values.isEmpty()

@@ -16,16 +16,33 @@ public final class Starter {
   private static final int FEW = 20;
   private static final int BUCKETS = 1024;
 
+  /**
+   * Where events come from, if that is known already.
+   *
+   * @param topic input topic
+   * @param registry address of the schema registry
+   */
+  public record Stream(String topic, String registry) {}
+
   private final StringBuilder text = new StringBuilder();
 
   private Starter() {}
 
   /** A starter file that takes the last column as its only label. */
   public static String pipeline(String name, List<ColumnSummary> columns) {
+    return pipeline(name, columns, lastOf(columns));
+  }
+
+  /** The same for events of a topic, which the file then names. */
+  public static String pipeline(String name, List<ColumnSummary> columns, Stream stream) {
+    return pipeline(name, columns, lastOf(columns), stream);
+  }
+
+  private static List<String> lastOf(List<ColumnSummary> columns) {
     if (columns.isEmpty()) {
       throw new SpecException("columns", "none, must be at least two");
     }
-    return pipeline(name, columns, List.of(columns.get(columns.size() - 1).column().name()));
+    return List.of(columns.get(columns.size() - 1).column().name());
   }
 
   /**
@@ -35,10 +52,17 @@ public final class Starter {
    *     is left
    */
   public static String pipeline(String name, List<ColumnSummary> columns, List<String> labels) {
-    return new Starter().write(name, columns, labels);
+    return new Starter().write(name, columns, labels, null);
   }
 
-  private String write(String name, List<ColumnSummary> columns, List<String> labels) {
+  /** The same for events of a topic, which the file then names. */
+  public static String pipeline(
+      String name, List<ColumnSummary> columns, List<String> labels, Stream stream) {
+    return new Starter().write(name, columns, labels, stream);
+  }
+
+  private String write(
+      String name, List<ColumnSummary> columns, List<String> labels, Stream stream) {
     List<String> names = columns.stream().map(c -> c.column().name()).toList();
     for (String label : labels) {
       if (!names.contains(label)) {
@@ -80,10 +104,16 @@ public final class Starter {
     line("# evaluation: {window: 1000, fading: 0.999, every: 1000}");
     line("");
     line("# For the stream: where events come from, and labels if they come later.");
-    line("# input:  {topic: " + quoted(name + ".events") + "}");
+    line(
+        stream == null
+            ? "# input:  {topic: " + quoted(name + ".events") + "}"
+            : "input:  {topic: " + quoted(stream.topic()) + "}");
     line("# labels: {topic: " + quoted(name + ".labels") + ", wait: 24h}");
     line("# kafka:  {bootstrap.servers: 'localhost:9092'}");
-    line("# schema.registry: {url: 'http://localhost:8081'}");
+    line(
+        stream == null
+            ? "# schema.registry: {url: 'http://localhost:8081'}"
+            : "schema.registry: {url: " + quoted(stream.registry()) + "}");
     return text.toString();
   }
 
@@ -109,7 +139,12 @@ public final class Starter {
       case TEXT -> {
         int present = column.rows() - column.missing();
         if (!column.values().isEmpty()) {
-          line("  - " + start + ", type: categorical}  # " + column.distinct() + " values seen");
+          line(
+              "  - "
+                  + start
+                  + ", type: categorical}  # "
+                  + column.distinct()
+                  + (column.rows() == 0 ? " values" : " values seen"));
         } else if (column.distinct() == present) {
           line("  # - " + quoted(field) + "  # left out: every value differs, an id?");
           return false;
@@ -123,6 +158,16 @@ public final class Starter {
 
   private void task(ColumnSummary column) {
     String name = column.column().name();
+    if (column.rows() == 0
+        && column.column().type() == Column.Type.TEXT
+        && column.values().isEmpty()) {
+      throw new SpecException(
+          "label",
+          Params.quote(name)
+              + " is text whose values are not known, must be a number, true or false, or an enum"
+              + " of at most "
+              + ColumnSummary.MOST_VALUES);
+    }
     String label = ", label: " + quoted(name);
     String start = "  - {name: " + quoted(name) + ", kind: ";
     boolean few = !column.values().isEmpty() && column.distinct() <= FEW;

@@ -121,8 +121,10 @@ class CommandsTest {
         Files.writeString(
             folder.resolve("g.yaml"),
             "name: g\nfeatures: ['?', same]\ntasks: [{name: up, kind: binary}]\n");
-    assertThat(run("describe", "--pipeline", yaml.toString())).isEqualTo(1);
-    assertThat(err()).contains("--data F.csv says which");
+    assertThat(run("describe", "--pipeline", yaml.toString())).isZero();
+    assertThat(out())
+        .startsWith("g has features that stand for several columns: --data F.csv says which")
+        .contains("+---> g.dead-letter");
     assertThat(run("describe", "--pipeline", yaml.toString(), "--data", data().toString()))
         .isZero();
     assertThat(out()).contains("features                  3").containsPattern("  same +numeric");
@@ -141,6 +143,13 @@ class CommandsTest {
       delimiter = '|',
       value = {
         "describe                                 | 2 | --pipeline or --components is missing",
+        "describe --components --topology         | 2 | --topology needs --pipeline",
+        "init                                     | 2 | --data or --topic is missing, choose one",
+        "init --data d.csv --topic t              | 2 | exclude each other, choose one",
+        "init --data d.csv --registry mock://r    | 2 | --registry goes with --topic only",
+        "init --topic t --registry nonsense       | 2 | 'nonsense' is no registry address",
+        "init --topic t --registry http://127.0.0.1:1 | 1 | http://127.0.0.1:1 is not reachable",
+        "init --topic t --registry mock://empty   | 1 | mock://empty has no subject t-value",
         "evaluate --data d.csv                    | 2 | Missing required option: '--pipeline=P",
         "evaluate --pipeline n.yaml --data n.csv  | 2 | n.yaml: no such file",
         "evaluate --pipeline p --data d --label-delay -1 | 2 | '-1' is not allowed, must be 0 or",

@@ -7,6 +7,7 @@ import io.braid.topology.event.EventDecoder;
 import io.braid.topology.store.LearnerStoreBuilder;
 import io.braid.topology.store.PendingStore;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -39,9 +40,13 @@ public final class LearnerProcessorSupplier
   @Override
   public Set<StoreBuilder<?>> stores() {
     StoreBuilder<?> learner = new LearnerStoreBuilder<>(STORE, () -> new Prequential(pipeline));
-    return pipeline.labels() == null
-        ? Set.of(learner)
-        : Set.of(learner, PendingStore.builder(PENDING_STORE));
+    // In a fixed order, so that the topology's description is the same in every process.
+    Set<StoreBuilder<?>> stores = new LinkedHashSet<>();
+    stores.add(learner);
+    if (pipeline.labels() != null) {
+      stores.add(PendingStore.builder(PENDING_STORE));
+    }
+    return stores;
   }
 
   @Override

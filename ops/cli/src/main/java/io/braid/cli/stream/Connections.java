@@ -25,8 +25,17 @@ public final class Connections {
    * @throws SpecException if a setting is missing or wrong
    */
   public static RegistryClient registry(Pipeline pipeline) {
+    return registry(pipeline.registry());
+  }
+
+  /**
+   * The registry's client of settings by their own names.
+   *
+   * @throws SpecException if a setting is missing or wrong
+   */
+  public static RegistryClient registry(Map<String, String> settings) {
     try {
-      return RegistryClient.of(pipeline.registry());
+      return RegistryClient.of(settings);
     } catch (SpecException e) {
       throw e;
     } catch (IllegalArgumentException e) {
