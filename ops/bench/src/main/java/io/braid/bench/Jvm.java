@@ -13,14 +13,21 @@ public final class Jvm {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
-    command.add("-Dorg.bytedeco.javacpp.maxBytes=0");
-    if (Runtime.version().feature() >= 24) {
-      command.add("--enable-native-access=ALL-UNNAMED");
-      command.add("--sun-misc-unsafe-memory-access=allow");
-    }
+    command.addAll(options());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /** What every process needs, as the launcher script sets it. */
+  public static List<String> options() {
+    List<String> options = new ArrayList<>();
+    options.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+    options.add("-Dorg.bytedeco.javacpp.maxBytes=0");
+    if (Runtime.version().feature() >= 24) {
+      options.add("--enable-native-access=ALL-UNNAMED");
+      options.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return options;
   }
 }

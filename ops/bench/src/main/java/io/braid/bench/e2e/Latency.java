@@ -32,7 +32,22 @@ public final class Latency {
   /** Events due within this time are sent together. */
   private static final long TICK_NANOS = 200_000;
 
-  private record Setting(String label, String guarantee, int commitMs) {}
+  /** How the application runs. */
+  enum Setting {
+    AT_LEAST_ONCE("at_least_once, linger 0", StreamsConfig.AT_LEAST_ONCE, 1000),
+    EXACTLY_ONCE_20("exactly_once_v2, 20 ms", StreamsConfig.EXACTLY_ONCE_V2, 20),
+    EXACTLY_ONCE_100("exactly_once_v2, 100 ms", StreamsConfig.EXACTLY_ONCE_V2, 100);
+
+    private final String label;
+    private final String guarantee;
+    private final int commitMs;
+
+    Setting(String label, String guarantee, int commitMs) {
+      this.label = label;
+      this.guarantee = guarantee;
+      this.commitMs = commitMs;
+    }
+  }
 
   private final Scale scale;
   private final Report report;
@@ -47,28 +62,28 @@ public final class Latency {
     this.broker = broker;
   }
 
-  /** Measures. */
+  /** Every setting. */
   public void run(List<Integer> rates, List<String> contestants) throws InterruptedException {
+    run(List.of(Setting.values()), rates, contestants);
+  }
+
+  void run(List<Setting> settings, List<Integer> rates, List<String> contestants)
+      throws InterruptedException {
     report.section("Latency at fixed rates");
     report.paragraph(
         "From when an event is due to when its prediction is read (read_committed), ms; open loop."
             + " Sender, reader, application and broker share the machine.");
-    List<Setting> settings =
-        List.of(
-            new Setting("at_least_once, linger 0", StreamsConfig.AT_LEAST_ONCE, 1000),
-            new Setting("exactly_once_v2, 20 ms", StreamsConfig.EXACTLY_ONCE_V2, 20),
-            new Setting("exactly_once_v2, 100 ms", StreamsConfig.EXACTLY_ONCE_V2, 100));
     List<List<String>> rows = new ArrayList<>();
     try (Fleet fleet = new Fleet(broker)) {
       for (String contestant : contestants) {
         for (Setting setting : settings) {
           for (int rate : rates) {
-            progress.accept("latency of " + contestant + ", " + setting.label() + ", " + rate);
+            progress.accept("latency of " + contestant + ", " + setting.label + ", " + rate);
             Histogram histogram = measure(fleet, contestant, setting, rate);
             rows.add(
                 List.of(
                     contestant,
-                    setting.label(),
+                    setting.label,
                     Integer.toString(rate),
                     millis(histogram, 50),
                     millis(histogram, 99),
@@ -95,8 +110,8 @@ public final class Latency {
             contestant,
             Feed.NARROW,
             name + ".events",
-            setting.guarantee(),
-            setting.commitMs(),
+            setting.guarantee,
+            setting.commitMs,
             1,
             0,
             0,

@@ -1,5 +1,6 @@
 package io.braid.bench.jmh;
 
+import io.braid.bench.Jvm;
 import io.braid.bench.Report;
 import io.braid.bench.Scale;
 import io.braid.bench.Shape;
@@ -48,6 +49,7 @@ public final class LearnerTables {
             + " update from the same example; event: running statistics, encoding, prediction,"
             + " metrics, drift detection and update. B: bytes allocated per event.");
     mainTable(List.of(Shape.LINEAR_ONE, Shape.LINEAR, Shape.MLP, Shape.WIDE));
+    stages();
     oneByOne("trunk", Trunks.CATALOG.names(), "%s tasks=4 features=32");
     oneByOne(
         "optimizer",
@@ -84,6 +86,7 @@ public final class LearnerTables {
     learn.forEach(
         (shape, cell) -> report.ratio("learn: " + shape + " over one task", cell.time() / unit));
     table("shape", learn);
+    stages();
     report.ratio(
         "allocated by learn, bytes plus 1",
         1 + Math.rint(learn.values().stream().mapToDouble(Cell::bytes).max().orElse(0)));
@@ -112,6 +115,24 @@ public final class LearnerTables {
     report.table(
         List.of("shape", "predict ns", "learn ns", "event ns", "predict B", "learn B", "event B"),
         rows);
+  }
+
+  /** Before and behind the learner. */
+  private void stages() {
+    Cell decode = run("StageBench.decode$", "", List.of()).get("");
+    Cell serialize = run("StageBench.serialize$", "", List.of()).get("");
+    report.table(
+        List.of("stage", "ns", "B"),
+        List.of(
+            List.of(
+                "decode an event of 32 features and 4 labels",
+                Report.figure(decode.time()),
+                Report.figure(decode.bytes())),
+            List.of(
+                "serialise a prediction of 4 tasks",
+                Report.figure(serialize.time()),
+                Report.figure(serialize.bytes()))));
+    report.ratio("decode over serialise", decode.time() / serialize.time());
   }
 
   private void oneByOne(String what, Collection<String> names, String format) {
@@ -199,6 +220,8 @@ public final class LearnerTables {
 
   private Map<String, Cell> run(String include, String param, List<String> values) {
     progress.accept("jmh " + include.replace("$", "") + " " + values);
+    List<String> jvm = new ArrayList<>(List.of("-Xmx2g", "-XX:+UseSerialGC"));
+    jvm.addAll(Jvm.options());
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("\\." + include)
@@ -207,7 +230,8 @@ public final class LearnerTables {
             .warmupTime(TimeValue.milliseconds(scale.iterationMs()))
             .measurementIterations(scale.iterations())
             .measurementTime(TimeValue.milliseconds(scale.iterationMs()))
-            .jvmArgsAppend("-Xmx2g", "-XX:+UseSerialGC")
+            // Set, not appended: what this process was started with would be inherited.
+            .jvmArgs(jvm.toArray(new String[0]))
             .verbosity(VerboseMode.SILENT)
             .shouldFailOnError(true)
             .addProfiler(GCProfiler.class);
@@ -222,7 +246,9 @@ public final class LearnerTables {
         Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
         // Below a byte is the harness itself.
         double bytes = allocated == null ? Double.NaN : Math.floor(allocated.getScore());
-        cells.put(key, new Cell(result.getPrimaryResult().getScore(), bytes));
+        // The median: another process's burst in one iteration does not count.
+        double time = result.getPrimaryResult().getStatistics().getPercentile(50);
+        cells.put(key, new Cell(time, bytes));
       }
     } catch (RunnerException e) {
       throw new IllegalStateException("the benchmark " + include + " failed", e);
