@@ -41,7 +41,7 @@ public class StageBench {
     decoder =
         EventDecoder.events(Shape.of(Shape.LINEAR).pipeline(), registry, EventDecoder.MAX_BYTES);
     row = decoder.newRow();
-    serializer = new RegistrySerializer<>(registry, Prediction.class);
+    serializer = RegistrySerializer.of(registry, Prediction.class);
     List<TaskPrediction> tasks = new ArrayList<>();
     for (int k = 0; k < 4; k++) {
       TaskKind kind = Shape.binary(k) ? TaskKind.BINARY : TaskKind.REGRESSION;
