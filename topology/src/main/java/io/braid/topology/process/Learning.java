@@ -63,11 +63,7 @@ final class Learning {
       Origin origin,
       boolean replay,
       Prediction said) {
-    out.id = id;
-    out.time = time;
-    out.origin = origin;
-    out.replay = replay;
-    out.prediction = said;
+    out.set(id, time, origin.topic(), origin.partition(), origin.offset(), replay, said);
     forward(event.withValue(out), Outputs.PREDICTIONS);
   }
 

@@ -47,13 +47,13 @@ public final class PredictionWriter implements RecordWriter<Said> {
   public void write(Said said, Encoder out) throws IOException {
     out.writeString(said.id);
     out.writeLong(said.time);
-    if (!lastTopic.equals(said.origin.topic())) {
-      lastTopic = said.origin.topic();
+    if (!lastTopic.equals(said.topic)) {
+      lastTopic = said.topic;
       topic = new Utf8(lastTopic);
     }
     out.writeString(topic);
-    out.writeInt(said.origin.partition());
-    out.writeLong(said.origin.offset());
+    out.writeInt(said.partition);
+    out.writeLong(said.offset);
     out.writeString(pipeline);
     out.writeLong(said.prediction.step);
     out.writeBoolean(said.replay);

@@ -2,22 +2,20 @@ package io.braid.bench.e2e;
 
 import io.braid.bench.Shape;
 import io.braid.bench.peer.MoaLearner;
+import io.braid.model.data.Prediction;
 import io.braid.model.data.RejectedException;
 import io.braid.model.data.Row;
 import io.braid.model.spec.Pipeline;
-import io.braid.schemas.Prediction;
 import io.braid.schemas.RegistryClient;
 import io.braid.schemas.RegistrySerializer;
-import io.braid.schemas.TaskKind;
-import io.braid.schemas.TaskPrediction;
 import io.braid.topology.Application;
 import io.braid.topology.TopicAdmin;
 import io.braid.topology.Topics;
 import io.braid.topology.event.EventDecoder;
+import io.braid.topology.process.PredictionWriter;
+import io.braid.topology.process.Said;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +68,10 @@ final class PlainTopology implements Contestant {
         "predictions",
         topics.predictions(),
         new ByteArraySerializer(),
-        RegistrySerializer.of(registry, Prediction.class),
+        new RegistrySerializer<>(
+            registry,
+            io.braid.schemas.Prediction.getClassSchema(),
+            () -> new PredictionWriter(pipeline)),
         "answer");
     streams = new KafkaStreams(topology, new StreamsConfig(settings));
     streams.setUncaughtExceptionHandler(
@@ -120,7 +121,7 @@ final class PlainTopology implements Contestant {
     DotProducts(Feed feed) {
       weights = new double[feed.tasks()][feed.features()];
       for (double[] w : weights) {
-        java.util.Arrays.fill(w, 0.125);
+        Arrays.fill(w, 0.125);
       }
     }
 
@@ -156,35 +157,25 @@ final class PlainTopology implements Contestant {
     }
   }
 
-  private static final class AnswerProcessor
-      implements Processor<byte[], byte[], byte[], Prediction> {
+  private static final class AnswerProcessor implements Processor<byte[], byte[], byte[], Said> {
     private final EventDecoder decoder;
     private final Answer answer;
     private final Row row;
-    private final float[][] outputs;
-    private final Prediction prediction = new Prediction();
-    private ProcessorContext<byte[], Prediction> context;
-    private long step;
+    private final Prediction prediction;
+    private final Said said = new Said();
+    private ProcessorContext<byte[], Said> context;
 
     AnswerProcessor(Pipeline pipeline, RegistryClient registry, Answer answer) {
       this.decoder = EventDecoder.events(pipeline, registry, EventDecoder.MAX_BYTES);
       this.answer = answer;
       row = decoder.newRow();
-      outputs = new float[pipeline.tasks().size()][1];
-      List<TaskPrediction> entries = new ArrayList<>();
-      pipeline
-          .tasks()
-          .forEach(
-              task ->
-                  entries.add(
-                      new TaskPrediction(
-                          task.name(), TaskKind.valueOf(task.kind().name()), 0.0, null, null)));
-      prediction.setPipeline(pipeline.name());
-      prediction.setTasks(entries);
+      int[] widths = new int[pipeline.tasks().size()];
+      Arrays.fill(widths, 1);
+      prediction = new Prediction(widths);
     }
 
     @Override
-    public void init(ProcessorContext<byte[], Prediction> processorContext) {
+    public void init(ProcessorContext<byte[], Said> processorContext) {
       context = processorContext;
     }
 
@@ -196,19 +187,18 @@ final class PlainTopology implements Contestant {
       } catch (RejectedException e) {
         throw new IllegalStateException("the feed is wrong", e);
       }
-      answer.to(row, outputs);
-      prediction.setId(decoder.id());
-      prediction.setTime(Instant.ofEpochMilli(decoder.time()));
-      prediction.setTopic(at.topic());
-      prediction.setPartition(at.partition());
-      prediction.setOffset(at.offset());
-      prediction.setStep(step++);
-      for (int k = 0; k < outputs.length; k++) {
-        TaskPrediction entry = prediction.getTasks().get(k);
-        entry.setValue(outputs[k][0]);
-        entry.setValues(List.of(outputs[k][0]));
-      }
-      context.forward(record.withValue(prediction));
+      answer.to(row, prediction.outputs);
+      prediction.step++;
+      context.forward(
+          record.withValue(
+              said.set(
+                  decoder.id(),
+                  decoder.time(),
+                  at.topic(),
+                  at.partition(),
+                  at.offset(),
+                  false,
+                  prediction)));
     }
   }
 }
