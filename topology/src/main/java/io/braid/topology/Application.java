@@ -18,6 +18,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
@@ -230,6 +231,6 @@ public final class Application implements AutoCloseable {
 
   private static Map<String, ?> asMap(Properties properties) {
     return properties.entrySet().stream()
-        .collect(java.util.stream.Collectors.toMap(e -> (String) e.getKey(), Map.Entry::getValue));
+        .collect(Collectors.toMap(e -> (String) e.getKey(), Map.Entry::getValue));
   }
 }

@@ -2,7 +2,6 @@ package io.braid.topology;
 
 import io.braid.model.spec.SpecException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,13 +88,12 @@ public final class TopicAdmin implements AutoCloseable {
         }
         continue;
       }
-      Map<String, String> settings = new HashMap<>(definition.settings());
       NewTopic topic =
           new NewTopic(
                   definition.name(),
                   Optional.of(count),
                   replication < 0 ? Optional.empty() : Optional.of(replication))
-              .configs(settings);
+              .configs(definition.settings());
       try {
         admin.createTopics(List.of(topic)).all().get();
         created.add(definition.name());

@@ -69,7 +69,6 @@ public final class Learner implements Learned {
   private final float[] coefficients;
   private final float[][] outputGradients;
   private final double[] rowWeight = new double[1];
-  private final float[][] linked;
 
   /**
    * @param pipeline a bound pipeline: no globs
@@ -83,13 +82,11 @@ public final class Learner implements Learned {
     losses = new Loss[count];
     scalers = new TargetScaler[count];
     outputGradients = new float[count][];
-    linked = new float[count][];
     int rows = pipeline.training().batch();
     for (int k = 0; k < count; k++) {
       losses[k] = Losses.CATALOG.create(tasks.get(k).loss(), tasks.get(k));
       scalers[k] = new TargetScaler(losses[k].scaling());
       outputGradients[k] = new float[rows * losses[k].outputs()];
-      linked[k] = new float[losses[k].predictions()];
     }
     encoder = new FeatureEncoder(pipeline.features());
     rng = new Rng(pipeline.training().seed());
@@ -254,8 +251,7 @@ public final class Learner implements Learned {
     }
     weighting.weigh(active, stepLosses, coefficients);
     backward(x);
-    double squaredNorm = network.squaredGradientNorm();
-    update.gradientNorm = Math.sqrt(squaredNorm);
+    update.gradientNorm = Math.sqrt(network.squaredGradientNorm());
     if (!(update.gradientNorm <= MAX_GRADIENT_NORM)) {
       network.parameters().clearGradients();
       return;
