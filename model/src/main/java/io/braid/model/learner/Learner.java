@@ -236,13 +236,13 @@ public final class Learner implements Learned {
     }
     descent.step(steps, reaction.rateFactor(), update.gradientNorm);
     steps++;
-    network.parametersMoved();
+    network.accepted();
     accept(x.rows, labels);
     update.status = Update.Status.APPLIED;
   }
 
   private void backward(Features x) {
-    network.clearGradients();
+    network.clearGradients(objective.active);
     for (int k = 0; k < tasks.size(); k++) {
       if (objective.active[k]) {
         float coefficient = (float) (coefficients[k] * tasks.get(k).weight());

@@ -18,6 +18,7 @@ import io.braid.model.layer.Trunks;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,11 @@ final class Network implements State {
 
   private Features seen;
   private long seenRevision;
+
+  /** The pass last begun; a head runs when its outputs are asked for. */
+  private Features current;
+
+  private boolean training;
 
   Network(Pipeline pipeline, int denseWidth, int sparseWidth, Objective objective) {
     Kernels kernels = KernelChoice.of(pipeline.training().kernels());
@@ -79,21 +85,27 @@ final class Network implements State {
     return parameters;
   }
 
-  /** Runs rows through the network, unless that is what it did last. */
+  /**
+   * Runs rows through the network, unless that is what it did last. Each task's part of it runs
+   * when its outputs are asked for: a task without a label costs a step nothing.
+   */
   void forward(Features x, boolean training) {
     if (x == seen && x.revision() == seenRevision && !(training && trunk.stochastic())) {
       return;
     }
     trunk.forward(x, training);
-    for (int k = 0; k < heads.length; k++) {
-      outputs[k] = heads[k].forward(x, trunk.representation(k), training);
-    }
+    Arrays.fill(outputs, null);
+    current = x;
+    this.training = training;
     seen = training && trunk.stochastic() ? null : x;
     seenRevision = x.revision();
   }
 
   /** Raw outputs of a task's head, {@code [rows][outputs]}. */
   float[] outputs(int task) {
+    if (outputs[task] == null) {
+      outputs[task] = heads[task].forward(current, trunk.representation(task), training);
+    }
     return outputs[task];
   }
 
@@ -102,9 +114,9 @@ final class Network implements State {
     seen = null;
   }
 
-  /** Starts a backward pass. */
-  void clearGradients() {
-    trunk.clearGradients();
+  /** Starts a backward pass of the tasks that have a label. */
+  void clearGradients(boolean[] active) {
+    trunk.clearGradients(active);
   }
 
   /** Gradient of a task's loss through its head. */
@@ -116,6 +128,12 @@ final class Network implements State {
   /** What the heads have added up, through the trunk. */
   void backwardTrunk(Features x) {
     trunk.backward(x);
+  }
+
+  /** Says that the step of the backward pass just made has been applied. */
+  void accepted() {
+    trunk.accepted();
+    parametersMoved();
   }
 
   double squaredGradientNorm() {
