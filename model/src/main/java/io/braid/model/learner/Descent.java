@@ -2,6 +2,7 @@ package io.braid.model.learner;
 
 import io.braid.model.data.Parameters;
 import io.braid.model.data.Segment;
+import io.braid.model.optimizer.GroupLasso;
 import io.braid.model.optimizer.Optimization;
 import io.braid.model.optimizer.Optimizer;
 import java.util.Arrays;
@@ -43,10 +44,12 @@ final class Descent {
           int from = segment.from() + segment.touchedRow(i) * segment.rowWidth();
           int to = from + segment.rowWidth();
           optimizer.step(segment, from, to, rate, scale);
+          GroupLasso.shrink(segment, from, to, step, rate);
           floats.touch(from, to);
         }
       } else {
         optimizer.step(segment, segment.from(), segment.to(), rate, scale);
+        GroupLasso.shrink(segment, segment.from(), segment.to(), step, rate);
         floats.touch(segment.from(), segment.to());
       }
       segment.clearGradient();
