@@ -21,7 +21,7 @@ import io.braid.model.spec.Params;
  * assignments start equal; the trunks start from different random numbers, which breaks the tie.
  * Costs C trunks a pass.
  */
-final class ClusteredTrunk extends TaskTrunk {
+final class ClusteredTrunk extends TaskTrunk implements Clustering {
   private final Experts clusters;
   private final int count;
   private final float rate;
@@ -63,8 +63,8 @@ final class ClusteredTrunk extends TaskTrunk {
     clusters.forward(x, null, training);
   }
 
-  /** How much of each cluster a task has; sums to 1. */
-  float[] assignment(int task) {
+  @Override
+  public float[] assignment(int task) {
     float[] result = new float[count];
     assign(task, result);
     return result;

@@ -32,8 +32,8 @@ final class Relationships implements State {
   /** Steps between two updates of a learned matrix. */
   static final int PERIOD = 100;
 
-  /** Squared norms below this say nothing on a task. */
-  private static final double TINY = 1e-6;
+  /** Nothing is learned while a task's parameters are shorter than this. */
+  private static final double TINY = 1e-3;
 
   /** {@code heads[k]} are a task's segments: the dense one and, with sparse features, its table. */
   private final Segment[][] heads;
@@ -41,6 +41,7 @@ final class Relationships implements State {
   private final float[] matrix;
   private final float[][] kept;
   private final boolean[] active;
+  private final double[] norms;
   private long steps;
 
   private Relationships(Segment[][] heads, double b) {
@@ -53,14 +54,14 @@ final class Relationships implements State {
     int longest = Math.max(heads[0][0].length(), heads[0][heads[0].length - 1].rowWidth());
     kept = new float[count][longest];
     active = new boolean[count];
+    norms = new double[count];
   }
 
   /** The groups of two or more linear heads of the same shape. */
   static List<Relationships> of(List<Segment> segments, double b) {
     Map<List<Integer>, List<Segment[]>> byShape = new LinkedHashMap<>();
     for (List<Segment> head : heads(segments)) {
-      boolean linear = head.size() == 1 || head.size() == 2 && head.get(1).table();
-      if (linear) {
+      if (linear(head)) {
         byShape
             .computeIfAbsent(
                 head.stream().map(Segment::length).toList(), shape -> new ArrayList<>())
@@ -73,19 +74,24 @@ final class Relationships implements State {
         .toList();
   }
 
-  /** The segments by head: a head begins with its dense layer 0. */
+  /** The segments by head, whose name all but the last part of theirs is. */
   private static List<List<Segment>> heads(List<Segment> segments) {
-    List<List<Segment>> heads = new ArrayList<>();
+    Map<String, List<Segment>> heads = new LinkedHashMap<>();
     for (Segment segment : segments) {
-      if (!segment.name().startsWith("head.")) {
-        continue;
+      String name = segment.name();
+      if (name.startsWith("head.")) {
+        String layer = segment.table() ? name.substring(0, name.lastIndexOf('.')) : name;
+        String head = layer.substring(0, layer.lastIndexOf('.'));
+        heads.computeIfAbsent(head, h -> new ArrayList<>()).add(segment);
       }
-      if (!segment.table() && segment.name().endsWith(".0")) {
-        heads.add(new ArrayList<>());
-      }
-      heads.get(heads.size() - 1).add(segment);
     }
-    return heads;
+    return List.copyOf(heads.values());
+  }
+
+  /** Whether a head is one affine layer over the features. */
+  private static boolean linear(List<Segment> head) {
+    boolean first = head.get(0).name().endsWith(".0") && !head.get(0).table();
+    return first && (head.size() == 1 || head.size() == 2 && head.get(1).table());
   }
 
   /** How many tasks are coupled. */
@@ -161,15 +167,18 @@ final class Relationships implements State {
     if (steps % PERIOD != 0) {
       return;
     }
+    for (int k = 0; k < heads.length; k++) {
+      norms[k] = Math.sqrt(product(k, k));
+      if (!(norms[k] > TINY)) {
+        return;
+      }
+    }
     for (int i = 0; i < heads.length; i++) {
       for (int j = 0; j < i; j++) {
-        double norms = product(i, i) * product(j, j);
-        if (norms > TINY * TINY) {
-          double cosine = product(i, j) / Math.sqrt(norms);
-          float next = (float) ((1 - rate) * get(i, j) + rate * cosine);
-          matrix[i * heads.length + j] = next;
-          matrix[j * heads.length + i] = next;
-        }
+        double cosine = product(i, j) / (norms[i] * norms[j]);
+        float next = (float) ((1 - rate) * get(i, j) + rate * cosine);
+        matrix[i * heads.length + j] = next;
+        matrix[j * heads.length + i] = next;
       }
     }
   }

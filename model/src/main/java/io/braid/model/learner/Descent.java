@@ -22,6 +22,11 @@ final class Descent {
     this.floats = floats;
   }
 
+  /** Learning rate after {@code step} steps, before any drift reaction. */
+  double rate(long step) {
+    return optimization.rate(step);
+  }
+
   /**
    * Takes one step and uses the gradients up.
    *

@@ -13,6 +13,8 @@ import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
 import io.braid.model.data.Update;
 import io.braid.model.feature.FeatureEncoder;
+import io.braid.model.layer.Relatable;
+import io.braid.model.layer.Trunk;
 import io.braid.model.optimizer.Optimization;
 import io.braid.model.optimizer.Optimizer;
 import io.braid.model.optimizer.OptimizerContext;
@@ -123,6 +125,35 @@ public final class Learner implements Learned {
   /** Whether early stopping has frozen a task. */
   public boolean frozen(int task) {
     return earlyStopping.frozen(task);
+  }
+
+  /** What the tasks share, to ask what it has learned of them; not to be run from outside. */
+  public Trunk trunk() {
+    return network.trunk();
+  }
+
+  /**
+   * Sets how strongly the trunk holds two tasks together; between steps.
+   *
+   * @return whether it can, that is, is a {@link Relatable}
+   * @throws IllegalArgumentException as {@link Relatable#relate} does
+   */
+  public boolean relate(int i, int j, float strength) {
+    if (!(network.trunk() instanceof Relatable trunk)) {
+      return false;
+    }
+    changes++;
+    trunk.relate(i, j, strength);
+    return true;
+  }
+
+  /**
+   * Which features the model uses, if its trunk selects them; empty if not.
+   *
+   * @return in the order of the columns, a sparse feature once; made anew
+   */
+  public List<FeatureUse> featureUse() {
+    return FeatureUse.of(network.parameters(), encoder.names(), descent.rate(steps));
   }
 
   /** An example of this learner's shape. */

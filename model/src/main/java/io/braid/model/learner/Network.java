@@ -81,6 +81,10 @@ final class Network implements State {
     }
   }
 
+  Trunk trunk() {
+    return trunk;
+  }
+
   Parameters parameters() {
     return parameters;
   }
