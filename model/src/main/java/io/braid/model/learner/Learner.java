@@ -21,8 +21,6 @@ import io.braid.model.optimizer.OptimizerContext;
 import io.braid.model.optimizer.Optimizers;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
-import io.braid.model.weighting.Weighting;
-import io.braid.model.weighting.Weightings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +33,8 @@ import java.util.stream.IntStream;
  * <pre>  L = sum over labelled tasks k of  c_k w_k L_k,</pre>
  *
  * with L_k the mean loss of the task's labelled rows, w_k the task's static weight and c_k the
- * coefficient of the {@link Weighting}.
+ * coefficient of the {@link io.braid.model.weighting.Weighting}; under a weighting of gradients c_k
+ * acts on the trunk alone, and is 1 in the task's head.
  *
  * <p>A task without a label trains nothing and moves no state. A step whose loss or gradient is not
  * finite is refused and leaves the learner as it was. Allocates nothing per event. Not thread-safe.
@@ -50,7 +49,7 @@ public final class Learner implements Learned {
   private final FeatureEncoder encoder;
   private final Network network;
   private final Objective objective;
-  private final Weighting weighting;
+  private final Balance balance;
   private final Optimizer optimizer;
   private final Descent descent;
   private final EarlyStopping earlyStopping;
@@ -64,7 +63,6 @@ public final class Learner implements Learned {
   private long changes;
 
   private final Update update;
-  private final float[] coefficients;
   private final double[] rowWeight = new double[1];
 
   /**
@@ -86,13 +84,11 @@ public final class Learner implements Learned {
     Optimization optimization =
         Optimizers.CATALOG.create(pipeline.optimizer(), OptimizerContext.of(parameters));
     optimizer = optimization.optimizer();
-    weighting =
-        Weightings.CATALOG.create(pipeline.weighting(), tasks.stream().map(Task::name).toList());
+    balance = new Balance(pipeline, network, objective);
     earlyStopping = new EarlyStopping(pipeline.training().earlyStopping(), count);
     reaction = new DriftReaction(pipeline.drift());
     batch = new MicroBatch(encoder.denseWidth(), encoder.sparseWidth(), count, rows);
     update = new Update(count);
-    coefficients = new float[count];
     FloatSections floats = new FloatSections(parameters.values(), optimizer.slots());
     descent = new Descent(parameters, optimization, floats);
     List<Section> all = new ArrayList<>();
@@ -258,10 +254,9 @@ public final class Learner implements Learned {
     if (!finite) {
       return;
     }
-    weighting.weigh(objective.active, objective.values, coefficients);
-    backward(x);
+    boolean balanced = balance.backward(x, update);
     update.gradientNorm = Math.sqrt(network.squaredGradientNorm());
-    if (!(update.gradientNorm <= MAX_GRADIENT_NORM)) {
+    if (!(balanced && update.gradientNorm <= MAX_GRADIENT_NORM)) {
       network.parameters().clearGradients();
       return;
     }
@@ -272,21 +267,8 @@ public final class Learner implements Learned {
     update.status = Update.Status.APPLIED;
   }
 
-  private void backward(Features x) {
-    network.clearGradients(objective.active);
-    for (int k = 0; k < tasks.size(); k++) {
-      if (objective.active[k]) {
-        float coefficient = (float) (coefficients[k] * tasks.get(k).weight());
-        update.weights[k] = coefficient;
-        objective.weigh(k, x.rows, coefficient);
-        network.backwardHead(k, x, objective.gradient(k));
-      }
-    }
-    network.backwardTrunk(x);
-  }
-
   private void accept(int rows, double[] labels) {
-    weighting.update(objective.active, objective.values);
+    balance.accept();
     reaction.stepped();
     for (int k = 0; k < tasks.size(); k++) {
       if (objective.active[k]) {
@@ -305,7 +287,7 @@ public final class Learner implements Learned {
       network.save(out);
       objective.save(out);
       out.tag("weighting");
-      weighting.save(out);
+      balance.save(out);
       out.tag("optimizer");
       optimizer.save(out);
       out.tag("stopping");
@@ -322,7 +304,7 @@ public final class Learner implements Learned {
       network.restore(in);
       objective.restore(in);
       in.tag("weighting");
-      weighting.restore(in);
+      balance.restore(in);
       in.tag("optimizer");
       optimizer.restore(in);
       in.tag("stopping");

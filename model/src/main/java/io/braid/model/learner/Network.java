@@ -129,6 +129,30 @@ final class Network implements State {
         x, trunk.representation(task), outputGradients, trunk.representationGradient(task));
   }
 
+  /** The same, with the gradient by the representation added to an array of the caller's. */
+  void backwardHead(int task, Features x, float[] outputGradients, float[] into) {
+    heads[task].backward(x, trunk.representation(task), outputGradients, into);
+  }
+
+  /** Adds a multiple of a task's gradient to what {@link #backwardTrunk} starts from. */
+  void addRepresentationGradient(int task, float[] gradient, int length, float factor) {
+    float[] into = trunk.representationGradient(task);
+    for (int i = 0; i < length; i++) {
+      into[i] += factor * gradient[i];
+    }
+  }
+
+  /** Width of the tasks' representations, if all have the same; else 0, as without any. */
+  int commonWidth() {
+    int width = trunk.width(0);
+    for (int k = 1; k < heads.length; k++) {
+      if (trunk.width(k) != width) {
+        return 0;
+      }
+    }
+    return width;
+  }
+
   /** What the heads have added up, through the trunk. */
   void backwardTrunk(Features x) {
     trunk.backward(x);

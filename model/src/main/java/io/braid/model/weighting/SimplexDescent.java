@@ -1,0 +1,107 @@
+package io.braid.model.weighting;
+
+import java.util.Arrays;
+
+/**
+ * Minimises b'x + s sqrt(x'Gx), or x'Gx / 2, over the simplex x >= 0, sum x = 1, for a positive
+ * semidefinite G. Each move shifts weight between two coordinates, from the one where the slope is
+ * steepest among those that have any to the one where it is least, by the exact minimum along that
+ * line: the working sets of Platt's sequential minimal optimization (1998) with the choice of
+ * Keerthi et al. (2001). Both functions are convex, and the slopes' gap bounds how far the value is
+ * from the least: it stops when that is below {@value #TOLERANCE} of the slopes' size, or after
+ * {@value #MOVES} moves per coordinate. A move costs O(n).
+ */
+final class SimplexDescent {
+  private static final double TOLERANCE = 1e-9;
+  private static final int MOVES = 60;
+
+  private final double[] along;
+
+  SimplexDescent(int most) {
+    along = new double[most];
+  }
+
+  /** x'Gx / 2; {@code x} receives the minimum. */
+  void square(int n, double[] g, double[] x) {
+    minimise(n, g, null, 0, x);
+  }
+
+  /** b'x + s sqrt(x'Gx) for s > 0; {@code x} receives the minimum. */
+  void root(int n, double[] g, double[] b, double s, double[] x) {
+    minimise(n, g, b, s, x);
+  }
+
+  private void minimise(int n, double[] g, double[] b, double s, double[] x) {
+    start(n, g, x);
+    for (int moves = MOVES * n; ; moves--) {
+      double square = 0;
+      for (int k = 0; k < n; k++) {
+        square += x[k] * along[k];
+      }
+      double factor = b == null ? 1 : s / Math.sqrt(Math.max(square, 1e-24));
+      int up = -1;
+      int down = -1;
+      double least = 0;
+      double most = 0;
+      double size = 0;
+      for (int k = 0; k < n; k++) {
+        double slope = factor * along[k] + (b == null ? 0 : b[k]);
+        size = Math.max(size, Math.abs(slope));
+        if (up < 0 || slope < least) {
+          up = k;
+          least = slope;
+        }
+        if (x[k] > 0 && (down < 0 || slope > most)) {
+          down = k;
+          most = slope;
+        }
+      }
+      if (moves == 0 || most - least <= TOLERANCE * size) {
+        return;
+      }
+      double linear = b == null ? 0 : b[up] - b[down];
+      double curve = g[up * n + up] + g[down * n + down] - 2 * g[up * n + down];
+      double slope = along[up] - along[down];
+      double move =
+          b == null ? -slope / curve : rootMove(linear / s, curve, slope, Math.max(square, 0));
+      // Negated comparisons: a curve of 0 gives infinity or NaN, and the whole weight moves.
+      if (!(move < x[down])) {
+        move = x[down];
+      }
+      if (!(move > 0)) {
+        return;
+      }
+      x[up] += move;
+      x[down] = move == x[down] ? 0 : x[down] - move;
+      for (int k = 0; k < n; k++) {
+        along[k] += move * (g[up * n + k] - g[down * n + k]);
+      }
+    }
+  }
+
+  /**
+   * Minimum over t of a t + sqrt(A t^2 + 2 B t + C). With u = A t + B and D = AC - B^2 the root is
+   * sqrt((u^2 + D) / A), and the slope is 0 where u = -a sqrt((u^2 + D) / A).
+   */
+  private static double rootMove(double a, double curve, double slope, double square) {
+    double ratio = a * a / curve;
+    if (!(ratio < 1)) {
+      return Double.POSITIVE_INFINITY; // the linear part outweighs the root's all along
+    }
+    double rest = Math.max(0, curve * square - slope * slope);
+    double u = -Math.signum(a) * Math.sqrt(ratio * rest / (1 - ratio));
+    return (u - slope) / curve;
+  }
+
+  /** Puts the centre into x and Gx into {@link #along}. */
+  private void start(int n, double[] g, double[] x) {
+    Arrays.fill(x, 0, n, 1.0 / n);
+    for (int i = 0; i < n; i++) {
+      double sum = 0;
+      for (int j = 0; j < n; j++) {
+        sum += g[i * n + j];
+      }
+      along[i] = sum / n;
+    }
+  }
+}
