@@ -142,10 +142,22 @@ public final class Learner implements Learned {
     observed++;
   }
 
+  /** {@link #observe}, then {@link #encode}, in one go. */
+  public void take(Row row, Example into) {
+    into.features.clear();
+    encoder.take(row, into.features);
+    observed++;
+    copyLabels(row, into);
+  }
+
   /** Encodes a row; labels and weight are copied. Changes no learner state. */
   public void encode(Row row, Example into) {
     into.features.clear();
     encoder.encode(row, into.features);
+    copyLabels(row, into);
+  }
+
+  private static void copyLabels(Row row, Example into) {
     System.arraycopy(row.labels, 0, into.labels, 0, into.labels.length);
     into.weight = row.weight;
   }
