@@ -46,7 +46,11 @@ final class Descent {
           floats.touch(from, to);
         }
       } else {
-        optimizer.step(segment, segment.from(), segment.to(), rate, scale);
+        if (segment.outerX() != null && optimizer.takesOuter()) {
+          optimizer.stepOuter(segment, rate, scale);
+        } else {
+          optimizer.step(segment, segment.from(), segment.to(), rate, scale);
+        }
         floats.touch(segment.from(), segment.to());
       }
       segment.clearGradient();

@@ -13,6 +13,7 @@ import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
 import io.braid.model.data.Update;
 import io.braid.model.feature.FeatureEncoder;
+import io.braid.model.kernel.KernelChoice;
 import io.braid.model.optimizer.Optimization;
 import io.braid.model.optimizer.Optimizer;
 import io.braid.model.optimizer.OptimizerContext;
@@ -82,8 +83,11 @@ public final class Learner implements Learned {
     network.initialize(rng.split());
     Parameters parameters = network.parameters();
     Optimization optimization =
-        Optimizers.CATALOG.create(pipeline.optimizer(), OptimizerContext.of(parameters));
+        Optimizers.CATALOG.create(
+            pipeline.optimizer(),
+            OptimizerContext.of(parameters, KernelChoice.steps(pipeline.training().kernels())));
     optimizer = optimization.optimizer();
+    parameters.keepOuter(optimizer.takesOuter());
     weighting =
         Weightings.CATALOG.create(pipeline.weighting(), tasks.stream().map(Task::name).toList());
     earlyStopping = new EarlyStopping(pipeline.training().earlyStopping(), count);
