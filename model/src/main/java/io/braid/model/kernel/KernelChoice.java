@@ -46,7 +46,7 @@ public final class KernelChoice {
   private static VectorUnit vector() {
     if (!VectorUnit.present()) {
       throw new SpecException(
-          "training.kernels",
+          "kernels",
           "'vector' is not possible here, it needs vectors of at least 256 bits and a virtual"
               + " machine started with --add-modules jdk.incubator.vector");
     }
