@@ -70,9 +70,19 @@ public final class Parameters {
     return values;
   }
 
-  /** The flat gradient vector itself, not a copy. */
+  /** The flat gradient vector itself, not a copy; every segment's part is written down. */
   public float[] gradient() {
+    for (int i = 0; i < segments.size(); i++) {
+      segments.get(i).gradient();
+    }
     return gradient;
+  }
+
+  /** Has backward passes give gradients of single rows as {@link Segment#outer} where they can. */
+  public void keepOuter(boolean keep) {
+    for (Segment segment : segments) {
+      segment.keepOuter(keep);
+    }
   }
 
   /** Forgets the step's gradients. */

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <ul>
  *   <li>dense: a backward pass writes the gradient of all of it, then says so with {@link
- *       #written};
+ *       #written}, or gives its two factors with {@link #outer};
  *   <li>table: rows of {@code rowWidth} parameters of which a step touches few; a backward pass
  *       asks {@link #touch} for each row before adding to its gradient.
  * </ul>
@@ -29,6 +29,10 @@ public final class Segment {
 
   private int groupWidth;
   private float groupStrength;
+  private boolean keepsOuter;
+  private float[] outerX;
+  private float[] outerDelta;
+  private int outerIn;
 
   private boolean written;
   private double squaredNorm;
@@ -126,7 +130,63 @@ public final class Segment {
 
   /** The flat gradient vector; this segment's part is [from, to). */
   public float[] gradient() {
+    if (outerX != null) {
+      writeOuter();
+    }
     return gradient;
+  }
+
+  /** Has a backward pass give this segment's gradient by {@link #outer} where it can. */
+  public void keepOuter(boolean keep) {
+    keepsOuter = keep;
+  }
+
+  /** Whether a gradient given by {@link #outer} is welcome. */
+  public boolean keepsOuter() {
+    return keepsOuter;
+  }
+
+  /**
+   * Gives the gradient of a dense segment as what it is for a single row: the outer product of (x,
+   * 1) and delta, input-major, the biases being the last row. It is written down only when {@link
+   * #gradient} is asked for, so both arrays must stay as they are until the step is over.
+   *
+   * @param in values in x
+   * @param delta as many values as there are {@link #biases}
+   * @param squaredNorm of the whole gradient
+   */
+  public void outer(float[] x, int in, float[] delta, double squaredNorm) {
+    outerX = x;
+    outerIn = in;
+    outerDelta = delta;
+    written(squaredNorm);
+  }
+
+  /** The x of a gradient that is an outer product and has not been written down, else null. */
+  public float[] outerX() {
+    return outerX;
+  }
+
+  /** The delta that goes with {@link #outerX}. */
+  public float[] outerDelta() {
+    return outerDelta;
+  }
+
+  /** How many values of {@link #outerX} count. */
+  public int outerIn() {
+    return outerIn;
+  }
+
+  private void writeOuter() {
+    float[] x = outerX;
+    float[] delta = outerDelta;
+    outerX = null;
+    for (int i = 0; i < outerIn; i++) {
+      for (int o = 0; o < biases; o++) {
+        gradient[from + i * biases + o] = x[i] * delta[o];
+      }
+    }
+    System.arraycopy(delta, 0, gradient, from + outerIn * biases, biases);
   }
 
   /**
@@ -178,6 +238,7 @@ public final class Segment {
     }
     double sum = 0;
     if (written) {
+      gradient();
       sum = squaredNorm(from, to());
     }
     for (int i = 0; i < touchedCount; i++) {
@@ -198,6 +259,7 @@ public final class Segment {
   /** Forgets this step's gradient. */
   public void clearGradient() {
     written = false;
+    outerX = null;
     squaredNorm = Double.NaN;
     touchedCount = 0;
     if (rowWidth > 0 && ++stamp == 0) {

@@ -53,7 +53,11 @@ final class Descent {
           floats.touch(from, to);
         }
       } else {
-        optimizer.step(segment, segment.from(), segment.to(), rate, scale);
+        if (segment.outerX() != null && optimizer.takesOuter()) {
+          optimizer.stepOuter(segment, rate, scale);
+        } else {
+          optimizer.step(segment, segment.from(), segment.to(), rate, scale);
+        }
         GroupLasso.shrink(segment, segment.from(), segment.to(), step, rate);
         floats.touch(segment.from(), segment.to());
       }

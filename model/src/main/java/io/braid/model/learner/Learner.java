@@ -15,6 +15,7 @@ import io.braid.model.data.Update;
 import io.braid.model.feature.FeatureEncoder;
 import io.braid.model.layer.Relatable;
 import io.braid.model.layer.Trunk;
+import io.braid.model.kernel.KernelChoice;
 import io.braid.model.optimizer.Optimization;
 import io.braid.model.optimizer.Optimizer;
 import io.braid.model.optimizer.OptimizerContext;
@@ -82,8 +83,11 @@ public final class Learner implements Learned {
     network.initialize(rng.split());
     Parameters parameters = network.parameters();
     Optimization optimization =
-        Optimizers.CATALOG.create(pipeline.optimizer(), OptimizerContext.of(parameters));
+        Optimizers.CATALOG.create(
+            pipeline.optimizer(),
+            OptimizerContext.of(parameters, KernelChoice.steps(pipeline.training().kernels())));
     optimizer = optimization.optimizer();
+    parameters.keepOuter(optimizer.takesOuter());
     balance = new Balance(pipeline, network, objective);
     earlyStopping = new EarlyStopping(pipeline.training().earlyStopping(), count);
     reaction = new DriftReaction(pipeline.drift());
@@ -169,10 +173,22 @@ public final class Learner implements Learned {
     observed++;
   }
 
+  /** {@link #observe}, then {@link #encode}, in one go. */
+  public void take(Row row, Example into) {
+    into.features.clear();
+    encoder.take(row, into.features);
+    observed++;
+    copyLabels(row, into);
+  }
+
   /** Encodes a row; labels and weight are copied. Changes no learner state. */
   public void encode(Row row, Example into) {
     into.features.clear();
     encoder.encode(row, into.features);
+    copyLabels(row, into);
+  }
+
+  private static void copyLabels(Row row, Example into) {
     System.arraycopy(row.labels, 0, into.labels, 0, into.labels.length);
     into.weight = row.weight;
   }

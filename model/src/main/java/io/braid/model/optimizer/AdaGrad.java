@@ -35,4 +35,25 @@ final class AdaGrad extends SlotsOnly {
       p[i] -= rate * gradient / ((float) Math.sqrt(sum) + eps);
     }
   }
+
+  @Override
+  public boolean takesOuter() {
+    return steps() != null;
+  }
+
+  @Override
+  public void stepOuter(Segment segment, float rate, float scale) {
+    steps()
+        .adaGrad(
+            segment.outerIn(),
+            segment.biases(),
+            segment.outerX(),
+            segment.outerDelta(),
+            segment.values(),
+            slots()[0],
+            segment.from(),
+            scale,
+            rate,
+            epsilon);
+  }
 }

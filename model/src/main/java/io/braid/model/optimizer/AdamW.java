@@ -39,6 +39,21 @@ final class AdamW implements Optimizer {
     adam.step(segment, from, to, rate, scale);
   }
 
+  @Override
+  public boolean takesOuter() {
+    return adam.takesOuter();
+  }
+
+  @Override
+  public void stepOuter(Segment segment, float rate, float scale) {
+    decay(
+        segment.values(),
+        segment.from(),
+        segment.to() - segment.biases(),
+        Math.max(0f, 1f - rate * decay));
+    adam.stepOuter(segment, rate, scale);
+  }
+
   private static void decay(float[] values, int from, int end, float keep) {
     for (int i = from; i < end; i++) {
       values[i] *= keep;

@@ -27,4 +27,17 @@ public interface Optimizer extends State {
    * @param scale factor on the gradient (clipping)
    */
   void step(Segment segment, int from, int to, float rate, float scale);
+
+  /** Whether {@link #stepOuter} does better than to write the gradient down first. */
+  default boolean takesOuter() {
+    return false;
+  }
+
+  /**
+   * Moves a whole dense segment whose gradient is an outer product: to the same bits as {@link
+   * #step}.
+   */
+  default void stepOuter(Segment segment, float rate, float scale) {
+    step(segment, segment.from(), segment.to(), rate, scale);
+  }
 }

@@ -19,4 +19,22 @@ final class Sgd extends SlotsOnly {
       p[i] -= factor * g[i];
     }
   }
+
+  @Override
+  public boolean takesOuter() {
+    return steps() != null;
+  }
+
+  @Override
+  public void stepOuter(Segment segment, float rate, float scale) {
+    steps()
+        .sgd(
+            segment.outerIn(),
+            segment.biases(),
+            segment.outerX(),
+            segment.outerDelta(),
+            segment.values(),
+            segment.from(),
+            rate * scale);
+  }
 }

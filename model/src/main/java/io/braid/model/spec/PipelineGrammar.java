@@ -101,7 +101,7 @@ final class PipelineGrammar {
     Training fallback = Training.DEFAULT;
     return new Training(
         root.integer("batch", fallback.batch(), 1, 65_536),
-        root.choice("kernels", fallback.kernels(), List.of("auto", "loops", "nd4j")),
+        root.choice("kernels", fallback.kernels(), List.of("auto", "loops", "vector", "nd4j")),
         root.integer("seed", (int) fallback.seed(), Integer.MIN_VALUE, Integer.MAX_VALUE),
         root.component("early_stopping", "kind", fallback.earlyStopping()));
   }

@@ -69,7 +69,7 @@ class PipelineMistakesTest {
             "batch: 'many' is not allowed, must be a whole number from 1 to 65536"),
         mistake(
             GOOD + "kernels: cuda\n",
-            "kernels: 'cuda' is not allowed, must be one of [auto, loops, nd4j]"),
+            "kernels: 'cuda' is not allowed, must be one of [auto, loops, vector, nd4j]"),
         mistake(
             GOOD + "seed: 1.5\n",
             "seed: '1.5' is not allowed, must be a whole number of at least -2147483648"),

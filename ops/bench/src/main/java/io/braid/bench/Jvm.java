@@ -1,5 +1,6 @@
 package io.braid.bench;
 
+import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class Jvm {
     List<String> options = new ArrayList<>();
     options.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
     options.add("-Dorg.bytedeco.javacpp.maxBytes=0");
+    if (ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent()) {
+      options.add("--add-modules=jdk.incubator.vector");
+    }
     if (Runtime.version().feature() >= 24) {
       options.add("--enable-native-access=ALL-UNNAMED");
       options.add("--sun-misc-unsafe-memory-access=allow");
