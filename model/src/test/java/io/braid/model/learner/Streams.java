@@ -29,7 +29,7 @@ final class Streams {
           - {name: yes, kind: binary, label: yes}
           - {name: which, kind: multiclass, label: which, classes: [x, y, z]}
           - {name: much, kind: regression, label: much}
-          - {name: many, kind: count, label: many}
+          - {name: many, kind: count, label: many, auxiliary: true}
         """
             + more,
         "mixed.yaml");
