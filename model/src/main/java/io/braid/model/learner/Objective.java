@@ -4,6 +4,7 @@ import io.braid.model.data.Prediction;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
+import io.braid.model.layer.Lesson;
 import io.braid.model.loss.Loss;
 import io.braid.model.loss.Losses;
 import io.braid.model.spec.Task;
@@ -58,6 +59,7 @@ final class Objective implements State {
     for (int k = 0; k < losses.length; k++) {
       losses[k].link(network.outputs(k), 0, into.outputs[k]);
       scalers[k].unscale(into.outputs[k]);
+      into.deviations[k] = network.deviation(k) * scalers[k].factor();
     }
   }
 
@@ -105,6 +107,26 @@ final class Objective implements State {
       scale(dz, 0, rows * width, 1f / labelled);
     }
     return labelled > 0;
+  }
+
+  /**
+   * Writes a task's targets and the bare gradients of its rows for a head that moves its own
+   * parameters; after {@link #evaluate} of the same rows.
+   */
+  void teach(int k, int rows, double[] labels, Lesson lesson) {
+    int width = losses[k].outputs();
+    if (lesson.targets[k] == null) {
+      lesson.targets[k] = new double[gradients[k].length / width];
+      lesson.gradients[k] = new float[gradients[k].length];
+    }
+    for (int r = 0; r < rows; r++) {
+      double label = active[k] ? labels[r * losses.length + k] : Double.NaN;
+      lesson.targets[k][r] = Double.isNaN(label) ? label : scalers[k].scale(label);
+      if (!Double.isNaN(label)) {
+        losses[k].gradient(
+            lesson.outputs[k], r * width, lesson.targets[k][r], lesson.gradients[k], r * width);
+      }
+    }
   }
 
   /** Multiplies a task's gradient. */
