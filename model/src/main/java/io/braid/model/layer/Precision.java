@@ -19,15 +19,20 @@ import java.util.List;
  *
  * (Haykin, "Adaptive filter theory", recursive least squares; the equation's number is not given
  * from memory.) In directions the rows do not reach, forgetting multiplies P by 1 / lambda a step,
- * without end. So its trace is bounded: where it would pass the limit T, lambda is raised for this
- * step to just where it does not. With t = tr P and s = |Pz|^2 the trace after a step is
+ * without end. Two things stand against that. The ridge R started with is kept: every row, one
+ * coordinate in turn gets back {@code n (1 - lambda) ridge}, so that on average what is forgotten
+ * of the ridge returns (the estimate that belongs to R is left where it is). And the trace of P is
+ * bounded: where it would pass the limit T, lambda is raised for this row to just where it does
+ * not. With t = tr P and s = |Pz|^2 the trace after a row is
  *
  * <pre>
  *   (t - w s / (lambda + w q)) / lambda,
  * </pre>
  *
  * which falls in lambda and is at most t for lambda = 1; so it equals T for the positive root of
- * {@code T lambda^2 + (T w q - t) lambda - w (t q - s) = 0}.
+ * {@code T lambda^2 + (T w q - t) lambda - w (t q - s) = 0}. Raising lambda alone would do, but on
+ * a stream with many poorly excited directions it means to forget nothing at all: on rf1 a linear
+ * model's error is .36 with it and .25 with the ridge kept.
  *
  * <p>P stays exactly symmetric: what is subtracted from (i, j) and (j, i) is the same product. If
  * rounding ever makes a diagonal entry negative, P starts afresh. Not thread-safe.
@@ -49,6 +54,7 @@ final class Precision {
   /** Row-major; null until it is used. */
   private double[] p;
 
+  private int turn;
   private double q;
   private long known = UNKNOWN;
   private long version;
@@ -74,6 +80,7 @@ final class Precision {
       p = new double[n * n];
     }
     Arrays.fill(p, 0.0);
+    turn = 0;
     for (int i = 0; i < n; i++) {
       p[i * n + i] = initial;
     }
@@ -83,6 +90,7 @@ final class Precision {
   /** Takes over another's matrix. */
   void copy(Precision other) {
     p = other.p.clone();
+    turn = other.turn;
     changed();
   }
 
@@ -140,6 +148,9 @@ final class Precision {
     for (int i = 0; i < n; i++) {
       subtract(scaled[i], i * n, grow);
     }
+    if (lambda < 1) {
+      keepRidge();
+    }
     for (int i = 0; i < n; i++) {
       if (!(p[i * n + i] > 0)) {
         reset();
@@ -148,6 +159,20 @@ final class Precision {
     }
     changed();
     return gain;
+  }
+
+  /** Gives the next coordinate back what forgetting has taken from the ridge of all. */
+  private void keepRidge() {
+    double ridge = (1 - lambda) * n / initial;
+    turn = turn + 1 == n ? 0 : turn + 1;
+    int at = turn * n;
+    double root = Math.sqrt(ridge / (1 + ridge * p[at + turn]));
+    for (int i = 0; i < n; i++) {
+      scaled[i] = root * p[at + i];
+    }
+    for (int i = 0; i < n; i++) {
+      subtract(scaled[i], i * n, 1);
+    }
   }
 
   private void subtract(double factor, int at, double grow) {
@@ -204,7 +229,7 @@ final class Precision {
     return new State() {
       @Override
       public void save(SnapshotWriter out) {
-        out.putBoolean(p != null);
+        out.putBoolean(p != null).putInt(turn);
         for (int i = begin; p != null && i < end; i++) {
           out.putDouble(p[i]);
         }
@@ -213,10 +238,14 @@ final class Precision {
       @Override
       public void restore(SnapshotReader in) {
         boolean used = in.getBoolean();
+        turn = in.getInt();
         if (begin == 0) {
           p = used ? new double[n * n] : null;
         } else if (used != (p != null)) {
           throw new SnapshotException("parts of a precision that do not belong together");
+        }
+        if (turn < 0 || turn >= n) {
+          throw new SnapshotException("coordinate " + turn + " of a precision of " + n);
         }
         for (int i = begin; used && i < end; i++) {
           p[i] = in.getDouble();

@@ -59,9 +59,9 @@ final class RlsHead implements LearningHead {
   private float[] seenH;
 
   RlsHead(Params params, HeadContext context) {
-    forgetting = params.real("forgetting", 0.999, 0.5, 1.0);
-    double ridge = params.real("ridge", 1.0, 1e-9, 1e9);
-    double limit = params.real("limit", 100.0, 1.0, 1e9);
+    forgetting = params.real("forgetting", 0.995, 0.5, 1.0);
+    double ridge = params.real("ridge", 10.0, 1e-9, 1e9);
+    double limit = params.real("limit", 10.0, 1.0, 1e9);
     HeadContext.Aim aim = context.aim();
     if (Double.isNaN(aim.curvature())) {
       throw new SpecException(
