@@ -10,6 +10,12 @@ import java.util.Arrays;
  * quantile. Reused; not thread-safe.
  */
 public final class Prediction implements State {
+  /**
+   * Standard deviations from the prediction to either end of its 90 % interval: the 95 % quantile
+   * of the standard normal distribution.
+   */
+  public static final double REACH_90 = 1.6448536269514722;
+
   /** Updates the model had learned when it predicted. */
   public long step;
 

@@ -80,7 +80,10 @@ final class LinearMap {
     return sum;
   }
 
-  /** Squared norm of what row {@code r} reads, the constant 1 included. */
+  /**
+   * Squared norm of what row {@code r} reads, the constant 1 included; sparse entries of one index
+   * are counted apart.
+   */
   double squaredNorm(Features x, float[] h, int r) {
     double sum = 1.0 + Buffers.squaredNorm(in, features ? x.dense : h, r * in);
     if (table != null) {

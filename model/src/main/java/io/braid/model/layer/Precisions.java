@@ -20,6 +20,13 @@ public final class Precisions {
     return made;
   }
 
+  /** Says that the heads will read other rows, or the same through a trunk that has moved. */
+  public void nextRows() {
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).nextRows();
+    }
+  }
+
   /** What a store keeps of them, once every head has been made. */
   public List<Section> sections() {
     List<Section> sections = new ArrayList<>();

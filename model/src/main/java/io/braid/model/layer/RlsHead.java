@@ -95,6 +95,10 @@ final class RlsHead implements LearningHead {
     return task;
   }
 
+  Settings settings() {
+    return precision.settings();
+  }
+
   int outputs() {
     return outputs;
   }
@@ -118,7 +122,6 @@ final class RlsHead implements LearningHead {
   public float[] forward(Features x, float[] h, boolean training) {
     seen = x;
     seenH = h;
-    precision.forwarded();
     return map.forward(x, h);
   }
 

@@ -38,7 +38,7 @@ final class SharedPrecision {
   private final List<Precision> pools = new ArrayList<>();
   private final double[] z;
   private int[] poolOf = new int[0];
-  private long forwards;
+  private long rows;
   private long lastLesson = -1;
   private long changes;
 
@@ -74,16 +74,16 @@ final class SharedPrecision {
     return pools.get(poolOf[place]);
   }
 
-  /** Says that the heads have read other rows. */
-  void forwarded() {
-    forwards++;
+  /** Says that the heads will read other rows. */
+  void nextRows() {
+    rows++;
   }
 
   /** z'Pz of the first row last forwarded, by a head's pool. */
   double quadratic(int place, Features x, float[] h) {
     heads.get(place).map().gather(x, h, 0, z);
     Precision precision = pools.get(poolOf[place]);
-    precision.direction(z, forwards);
+    precision.direction(z, rows);
     return precision.quadratic();
   }
 
@@ -155,7 +155,7 @@ final class SharedPrecision {
     RlsHead reader = heads.get(first);
     reader.map().gather(lesson.x, lesson.representations[reader.task()], r, z);
     Precision precision = pools.get(first);
-    double[] direction = precision.direction(z, r == 0 ? forwards : Precision.UNKNOWN);
+    double[] direction = precision.direction(z, r == 0 ? rows : Precision.UNKNOWN);
     double q = precision.quadratic();
     double gain = precision.learn(lesson.weights[r]);
     for (int i = first; i < heads.size(); i++) {

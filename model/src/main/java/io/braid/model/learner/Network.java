@@ -102,6 +102,7 @@ final class Network implements State {
       return;
     }
     trunk.forward(x, training);
+    precisions.nextRows();
     for (int k = 0; k < heads.length; k++) {
       outputs[k] = heads[k].forward(x, trunk.representation(k), training);
     }

@@ -1,24 +1,22 @@
 package io.braid.model.metric;
 
+import io.braid.model.data.Prediction;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 
 /**
  * Whether labels fell into their 90 % prediction intervals, and how wide these were. The interval
- * is that of a normal variable: the prediction plus and minus {@value #REACH} standard deviations.
- * Predictions without a deviation count for nothing.
+ * is that of a normal variable: the prediction plus and minus {@link Prediction#REACH_90} standard
+ * deviations. Predictions without a deviation count for nothing.
  */
 final class IntervalSums implements Accumulator {
-  /** The 95 % quantile of the standard normal distribution. */
-  static final double REACH = 1.6448536269514722;
-
   private double weight;
   private double covered;
   private double width;
 
   @Override
   public void add(Outcome outcome) {
-    double reach = REACH * outcome.deviation;
+    double reach = Prediction.REACH_90 * outcome.deviation;
     if (Double.isNaN(reach)) {
       return;
     }

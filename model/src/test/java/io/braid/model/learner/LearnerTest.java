@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LearnerTest {
 
@@ -34,6 +35,12 @@ class LearnerTest {
     Stream<String> others =
         Stream.of(
             "trunk: {kind: linear}\n",
+            "head: rls\n",
+            "trunk: {kind: linear}\nhead: {kind: rls, forgetting: 0.98}\n",
+            "trunk: {kind: mlp, hidden: [8], dropout: 0.1}\nbatch: 4\nhead: rls\n",
+            "head: rls\ndrift: {detector: page_hinkley, reaction: reset_head}\n",
+            "head: {kind: passive_aggressive, variant: pa2}\n",
+            "trunk: {kind: linear}\nbatch: 3\nhead: passive_aggressive\n",
             "trunk: {kind: mlp, hidden: [16], activation: tanh}\n",
             "trunk: {kind: mlp, hidden: [16, 8], activation: gelu, dropout: 0.2}\n",
             "batch: 16\n",
@@ -105,9 +112,10 @@ class LearnerTest {
     assertThat(SnapshotFile.save(learner.learner())).isEqualTo(before);
   }
 
-  @Test
-  void anAbsentTaskKeepsItsPredictionsWhenNothingIsShared() {
-    Learner learner = new Learner(Streams.pipeline("trunk: {kind: linear}\n"));
+  @ParameterizedTest
+  @ValueSource(strings = {"", "head: rls\n", "head: passive_aggressive\n"})
+  void anAbsentTaskKeepsItsPredictionsWhenNothingIsShared(String head) {
+    Learner learner = new Learner(Streams.pipeline("trunk: {kind: linear}\n" + head));
     Rng rng = new Rng(4);
     Example probe = learner.newExample();
     learner.encode(Streams.row(rng, 0), probe);
@@ -126,9 +134,16 @@ class LearnerTest {
     }
   }
 
-  @Test
-  void aStepThatWouldNotBeFiniteIsRefusedAndChangesNothing() {
-    Learner learner = new Learner(Streams.pipeline(""));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "head: rls\n",
+        "trunk: linear\nhead: rls\n",
+        "trunk: linear\nhead: passive_aggressive\n"
+      })
+  void aStepThatWouldNotBeFiniteIsRefusedAndChangesNothing(String more) {
+    Learner learner = new Learner(Streams.pipeline(more));
     Rng rng = new Rng(6);
     Example example = learner.newExample();
     for (int i = 0; i < 50; i++) {
