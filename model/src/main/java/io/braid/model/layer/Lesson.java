@@ -41,6 +41,16 @@ public final class Lesson {
     serial++;
   }
 
+  /** Whether a task learns from any row. */
+  public boolean teaches(int task) {
+    for (int r = 0; r < x.rows; r++) {
+      if (teaches(task, r)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a task learns from a row. */
   boolean teaches(int task, int row) {
     return !Double.isNaN(targets[task][row]);

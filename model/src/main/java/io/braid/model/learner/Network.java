@@ -168,10 +168,11 @@ final class Network implements State {
     boolean admitted = true;
     for (int k = 0; k < heads.length; k++) {
       if (heads[k] instanceof LearningHead head) {
-        lesson.representations[k] = trunk.representation(k);
-        lesson.outputs[k] = outputs[k];
-        objective.teach(k, x.rows, labels, lesson);
-        admitted &= head.admits(lesson);
+        objective.teach(k, this, x.rows, labels, lesson);
+        if (objective.active[k]) {
+          lesson.representations[k] = trunk.representation(k);
+          admitted &= head.admits(lesson);
+        }
       }
     }
     return admitted;
@@ -180,7 +181,7 @@ final class Network implements State {
   /** Lets the heads that move their own parameters learn what was prepared. */
   void learn(Descent descent) {
     for (int k = 0; learns && k < heads.length; k++) {
-      if (heads[k] instanceof LearningHead head) {
+      if (heads[k] instanceof LearningHead head && lesson.teaches(k)) {
         head.learn(lesson);
       }
     }

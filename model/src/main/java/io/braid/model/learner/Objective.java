@@ -113,18 +113,25 @@ final class Objective implements State {
    * Writes a task's targets and the bare gradients of its rows for a head that moves its own
    * parameters; after {@link #evaluate} of the same rows.
    */
-  void teach(int k, int rows, double[] labels, Lesson lesson) {
-    int width = losses[k].outputs();
+  void teach(int k, Network network, int rows, double[] labels, Lesson lesson) {
+    Loss loss = losses[k];
+    int width = loss.outputs();
     if (lesson.targets[k] == null) {
       lesson.targets[k] = new double[gradients[k].length / width];
       lesson.gradients[k] = new float[gradients[k].length];
     }
+    Arrays.fill(lesson.targets[k], Double.NaN);
+    if (!active[k]) {
+      return;
+    }
+    float[] z = network.outputs(k);
+    lesson.outputs[k] = z;
     for (int r = 0; r < rows; r++) {
-      double label = active[k] ? labels[r * losses.length + k] : Double.NaN;
-      lesson.targets[k][r] = Double.isNaN(label) ? label : scalers[k].scale(label);
+      double label = labels[r * losses.length + k];
       if (!Double.isNaN(label)) {
-        losses[k].gradient(
-            lesson.outputs[k], r * width, lesson.targets[k][r], lesson.gradients[k], r * width);
+        double target = scalers[k].scale(label);
+        lesson.targets[k][r] = target;
+        loss.gradient(z, r * width, target, lesson.gradients[k], r * width);
       }
     }
   }

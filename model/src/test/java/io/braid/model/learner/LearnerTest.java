@@ -35,6 +35,8 @@ class LearnerTest {
     Stream<String> others =
         Stream.of(
             "trunk: {kind: linear}\n",
+            "trunk: {kind: fourier, features: 32}\n",
+            "trunk: {kind: fourier, features: 32}\nhead: rls\n",
             "head: rls\n",
             "trunk: {kind: linear}\nhead: {kind: rls, forgetting: 0.98}\n",
             "trunk: {kind: mlp, hidden: [8], dropout: 0.1}\nbatch: 4\nhead: rls\n",
