@@ -21,6 +21,10 @@ final class Table {
     this.segment = parameters.table(name, rows, out);
   }
 
+  Segment segment() {
+    return segment;
+  }
+
   void initialize(double variance, Rng rng) {
     Affine.fillUniform(segment.values(), segment.from(), segment.to(), variance, rng);
   }

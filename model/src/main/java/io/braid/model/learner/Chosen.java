@@ -6,6 +6,8 @@ import io.braid.model.feature.Encoders;
 import io.braid.model.feature.FeatureEncoder;
 import io.braid.model.feature.Slot;
 import io.braid.model.kernel.KernelChoice;
+import io.braid.model.layer.HeadContext;
+import io.braid.model.layer.Heads;
 import io.braid.model.layer.TrunkContext;
 import io.braid.model.layer.Trunks;
 import io.braid.model.loss.Losses;
@@ -79,6 +81,9 @@ public record Chosen(String place, String name, String summary, List<Setting> se
     }
     for (Task task : pipeline.tasks()) {
       all.add(of(task.loss(), Losses.CATALOG, task));
+      if (task.head() != null) {
+        all.add(of(task.head(), Heads.CATALOG, head()));
+      }
       if (task.drift() != null) {
         all.add(drift(task.drift(), false));
       }
@@ -102,6 +107,10 @@ public record Chosen(String place, String name, String summary, List<Setting> se
         component.kind(),
         catalog.summary(component.kind()),
         settings(component, declared));
+  }
+
+  private static HeadContext head() {
+    return new HeadContext("task", 1, 1, 0, 0, new Parameters(), KernelChoice.of("loops"));
   }
 
   private static Chosen drift(Component drift, boolean shared) {

@@ -65,6 +65,21 @@ final class Descent {
     }
   }
 
+  /** Notes the segments [from, to) that were moved by other means, and uses their marks up. */
+  void moved(int from, int to) {
+    for (int s = from; s < to; s++) {
+      Segment segment = segments.get(s);
+      for (int i = 0; i < segment.touchedCount(); i++) {
+        int at = segment.from() + segment.touchedRow(i) * segment.rowWidth();
+        floats.touch(at, at + segment.rowWidth());
+      }
+      if (segment.hasGradient() && !segment.table()) {
+        floats.touch(segment.from(), segment.to());
+      }
+      segment.clearGradient();
+    }
+  }
+
   /** Forgets what the optimizer knows of some segments whose parameters have been set anew. */
   void forget(List<Segment> some) {
     for (Segment segment : some) {

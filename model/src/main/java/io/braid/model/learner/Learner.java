@@ -99,6 +99,7 @@ public final class Learner implements Learned {
     all.add(new Section("encoder", encoder, () -> observed));
     all.add(new Section("learner", new Rest(), () -> changes));
     all.addAll(floats.sections());
+    all.addAll(network.sections());
     sections = List.copyOf(all);
   }
 
@@ -276,7 +277,12 @@ public final class Learner implements Learned {
       network.parameters().clearGradients();
       return;
     }
+    if (!network.prepare(x, labels, rowWeights, objective)) {
+      network.parameters().clearGradients();
+      return;
+    }
     descent.step(steps, reaction.rateFactor(), update.gradientNorm);
+    network.learn(descent);
     steps++;
     network.accepted();
     accept(x.rows, labels);

@@ -4,6 +4,7 @@ import io.braid.model.data.Prediction;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
+import io.braid.model.layer.Lesson;
 import io.braid.model.loss.Loss;
 import io.braid.model.loss.Losses;
 import io.braid.model.spec.Task;
@@ -58,6 +59,7 @@ final class Objective implements State {
     for (int k = 0; k < losses.length; k++) {
       losses[k].link(network.outputs(k), 0, into.outputs[k]);
       scalers[k].unscale(into.outputs[k]);
+      into.deviations[k] = network.deviation(k) * scalers[k].factor();
     }
   }
 
@@ -118,6 +120,33 @@ final class Objective implements State {
       }
     }
     return false;
+  }
+
+  /**
+   * Writes a task's targets and the bare gradients of its rows for a head that moves its own
+   * parameters; after {@link #evaluate} of the same rows.
+   */
+  void teach(int k, Network network, int rows, double[] labels, Lesson lesson) {
+    Loss loss = losses[k];
+    int width = loss.outputs();
+    if (lesson.targets[k] == null) {
+      lesson.targets[k] = new double[gradients[k].length / width];
+      lesson.gradients[k] = new float[gradients[k].length];
+    }
+    Arrays.fill(lesson.targets[k], Double.NaN);
+    if (!active[k]) {
+      return;
+    }
+    float[] z = network.outputs(k);
+    lesson.outputs[k] = z;
+    for (int r = 0; r < rows; r++) {
+      double label = labels[r * losses.length + k];
+      if (!Double.isNaN(label)) {
+        double target = scalers[k].scale(label);
+        lesson.targets[k][r] = target;
+        loss.gradient(z, r * width, target, lesson.gradients[k], r * width);
+      }
+    }
   }
 
   /** Multiplies a task's gradient. */

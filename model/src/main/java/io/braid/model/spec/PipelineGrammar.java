@@ -39,7 +39,8 @@ final class PipelineGrammar {
             "trunk",
             "kind",
             new Component("mlp", Map.of("hidden", List.of(64, 32), "activation", "relu"), "trunk"));
-    List<Task> tasks = TaskGrammar.tasks(root.raw("tasks", "a list of tasks"));
+    Component head = root.component("head", "kind", (Component) null);
+    List<Task> tasks = TaskGrammar.tasks(root.raw("tasks", "a list of tasks"), head);
     Component weighting =
         root.component("weighting", "kind", new Component("ema_norm", Map.of(), "weighting"));
     Component optimizer =

@@ -40,6 +40,12 @@ final class Structure {
           task.hidden(),
           task.loss().kind(),
           kind(task.drift()));
+      if (task.head() != null) {
+        // Widths give a head its shape; what else it may be told only says how it learns.
+        Map<String, Object> widths = new TreeMap<>(task.head().parameters());
+        widths.keySet().retainAll(List.of("hidden"));
+        line("head", task.head().kind(), widths);
+      }
     }
     line("weighting", pipeline.weighting().kind());
     line("optimizer", pipeline.optimizer().kind());

@@ -31,7 +31,9 @@ class PipelineMistakesTest {
   static Stream<Arguments> mistakes() {
     return Stream.of(
         // trunk
-        setting("trunk: transformer", "trunk: no trunk named 'transformer', known: [linear, mlp, soft, soft_pairs, low_rank, cross_stitch, mmoe, cgc, ple, clustered, group_lasso, perceptron]"),
+        setting(
+            "trunk: transformer",
+            "trunk: no trunk named 'transformer', known: [linear, mlp, soft, soft_pairs, low_rank, cross_stitch, mmoe, cgc, ple, clustered, group_lasso, perceptron]"),
         setting(
             "trunk: {kind: mlp, hidden: []}",
             "trunk.hidden: '[]' is not allowed, must be at least one width"),
