@@ -44,7 +44,7 @@ final class CaGrad extends GramWeighting {
     double radius = c * Math.sqrt(Math.max(0, square));
     double reach = 0;
     if (radius > 0) {
-      descent.root(n, g, toMean, radius, w);
+      descent.minimise(n, g, toMean, radius, w);
       double length = 0;
       for (int i = 0; i < n; i++) {
         for (int j = 0; j < n; j++) {

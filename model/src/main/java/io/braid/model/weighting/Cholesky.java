@@ -1,40 +1,47 @@
 package io.braid.model.weighting;
 
-/** Solves small symmetric positive definite systems in place. */
+/**
+ * Solves small symmetric positive definite systems in place. Works row by row, so that the inner
+ * loops run along memory.
+ */
 final class Cholesky {
   private Cholesky() {}
 
   /**
-   * Overwrites the lower triangle of {@code a}, {@code [n][n]}, with L of LL' = a. A pivot that
-   * rounding has made too small is raised to {@code least}.
+   * Overwrites the upper triangle of {@code a}, {@code [n][n]}, with U of U'U = a; the lower one is
+   * neither read nor written. A pivot that rounding has made too small is raised to {@code least}.
    */
   static void factor(int n, double[] a, double least) {
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = a[i * n + j];
-        for (int k = 0; k < j; k++) {
-          sum -= a[i * n + k] * a[j * n + k];
+    for (int k = 0; k < n; k++) {
+      double root = Math.sqrt(Math.max(a[k * n + k], least));
+      a[k * n + k] = root;
+      for (int j = k + 1; j < n; j++) {
+        a[k * n + j] /= root;
+      }
+      for (int i = k + 1; i < n; i++) {
+        double factor = a[k * n + i];
+        for (int j = i; j < n; j++) {
+          a[i * n + j] -= factor * a[k * n + j];
         }
-        a[i * n + j] = i == j ? Math.sqrt(Math.max(sum, least)) : sum / a[j * n + j];
       }
     }
   }
 
-  /** Overwrites {@code b} with the solution of LL'x = b. */
-  static void solve(int n, double[] l, double[] b) {
-    for (int i = 0; i < n; i++) {
-      double sum = b[i];
-      for (int k = 0; k < i; k++) {
-        sum -= l[i * n + k] * b[k];
+  /** Overwrites {@code b} with the solution of U'Ux = b. */
+  static void solve(int n, double[] u, double[] b) {
+    for (int k = 0; k < n; k++) {
+      double y = b[k] / u[k * n + k];
+      b[k] = y;
+      for (int j = k + 1; j < n; j++) {
+        b[j] -= u[k * n + j] * y;
       }
-      b[i] = sum / l[i * n + i];
     }
-    for (int i = n - 1; i >= 0; i--) {
-      double x = b[i] / l[i * n + i];
-      b[i] = x;
-      for (int k = 0; k < i; k++) {
-        b[k] -= l[i * n + k] * x;
+    for (int k = n - 1; k >= 0; k--) {
+      double sum = b[k];
+      for (int j = k + 1; j < n; j++) {
+        sum -= u[k * n + j] * b[j];
       }
+      b[k] = sum / u[k * n + k];
     }
   }
 }

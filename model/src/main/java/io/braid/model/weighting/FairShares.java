@@ -7,11 +7,12 @@ package io.braid.model.weighting;
  *
  * whose gradient is Ga - a^-p, with Newton's method: Hessian G + p diag(a^(-p-1)), a step that
  * stays positive, halved until f falls. It starts where orthogonal gradients have their solution,
- * and takes some five to ten steps of O(n^3 / 6). With {@value #RIDGE} on the diagonal of G, a task
- * without a gradient has a finite share.
+ * and takes some five to ten steps of O(n^3 / 6). The diagonal of G is raised by {@value #RIDGE} of
+ * itself, and to {@value #LEAST} at least, so that a task without a gradient has a finite share.
  */
 final class FairShares {
   private static final double RIDGE = 1e-6;
+  private static final double LEAST = 1e-6;
   private static final int STEPS = 50;
 
   private final double p;
@@ -29,18 +30,18 @@ final class FairShares {
   }
 
   /**
-   * @param g {@code [n][n]}, of mean diagonal 1; the ridge is added to it
+   * @param g {@code [n][n]}, of mean diagonal 1; its diagonal is raised
    * @param a receives the solution
    */
   void solve(int n, double[] g, double[] a) {
     for (int i = 0; i < n; i++) {
-      g[i * n + i] += RIDGE;
+      g[i * n + i] = Math.max(LEAST, g[i * n + i] * (1 + RIDGE));
       a[i] = Math.pow(g[i * n + i], -1 / (1 + p));
     }
     double value = value(n, g, a);
     for (int s = 0; s < STEPS; s++) {
       double decrement = newton(n, g, a);
-      if (!(decrement > 1e-20 * n)) {
+      if (!(decrement > 1e-13 * n)) {
         return;
       }
       double size = 1;

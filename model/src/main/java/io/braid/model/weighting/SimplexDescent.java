@@ -3,18 +3,18 @@ package io.braid.model.weighting;
 import java.util.Arrays;
 
 /**
- * Minimises b'x + s sqrt(x'Gx), or x'Gx / 2, over the simplex x >= 0, sum x = 1, for a positive
- * semidefinite G. Each move shifts weight between two coordinates by the exact minimum along that
- * line: to the one of the least slope, from the one that promises most by slope and curvature (the
- * working sets of Fan, Chen and Lin, JMLR 6, 2005, for support vector machines). Both functions are
- * convex, and the slopes' gap bounds how far the value is from the least: it stops when that is
- * below {@value #TOLERANCE} of the slopes' size, or after {@value #MOVES} moves per coordinate. A
- * move costs O(n).
+ * Minimises b'x + s sqrt(x'Gx) over the simplex x >= 0, sum x = 1, for a positive semidefinite G
+ * with entries of order 1. Each move shifts weight between two coordinates by the exact minimum
+ * along that line: to the one of the least slope, from the one that promises most by slope and
+ * curvature (the working sets of Fan, Chen and Lin, JMLR 6, 2005, for support vector machines). The
+ * function is convex, so the slopes' gap bounds how far the value is from the least: it stops when
+ * that is below {@value #TOLERANCE} of the slopes' size, or after {@value #MOVES} moves per
+ * coordinate. A move costs O(n).
  */
 final class SimplexDescent {
-  private static final double TOLERANCE = 1e-9;
-  private static final int MOVES = 60;
-
+  private static final double TOLERANCE = 1e-8;
+  private static final int MOVES = 40;
+  private static final double LEAST_SQUARE = 1e-24;
   private static final double LEAST_CURVE = 1e-12;
 
   private final double[] along;
@@ -26,40 +26,33 @@ final class SimplexDescent {
     slopes = new double[most];
   }
 
-  /** x'Gx / 2; {@code x} receives the minimum. */
-  void square(int n, double[] g, double[] x) {
-    minimise(n, g, null, 0, x);
-  }
-
-  /** b'x + s sqrt(x'Gx) for s > 0; {@code x} receives the minimum. */
-  void root(int n, double[] g, double[] b, double s, double[] x) {
-    minimise(n, g, b, s, x);
-  }
-
-  private void minimise(int n, double[] g, double[] b, double s, double[] x) {
+  /**
+   * @param g {@code [n][n]}
+   * @param s positive
+   * @param x receives the minimum
+   */
+  void minimise(int n, double[] g, double[] b, double s, double[] x) {
     start(n, g, x);
-    for (int moves = MOVES * n; ; moves--) {
+    for (int moves = MOVES * n; moves > 0; moves--) {
       double square = 0;
       for (int k = 0; k < n; k++) {
         square += x[k] * along[k];
       }
-      double factor = b == null ? 1 : s / Math.sqrt(Math.max(square, 1e-24));
+      square = Math.max(0, square);
+      double factor = s / Math.sqrt(Math.max(square, LEAST_SQUARE));
       int up = 0;
       double size = 0;
       for (int k = 0; k < n; k++) {
-        slopes[k] = factor * along[k] + (b == null ? 0 : b[k]);
+        slopes[k] = factor * along[k] + b[k];
         size = Math.max(size, Math.abs(slopes[k]));
         up = slopes[k] < slopes[up] ? k : up;
       }
       int down = partner(n, g, x, up);
-      if (moves == 0 || down < 0 || gap <= TOLERANCE * size) {
+      if (down < 0 || gap <= TOLERANCE * size) {
         return;
       }
-      double linear = b == null ? 0 : b[up] - b[down];
       double curve = g[up * n + up] + g[down * n + down] - 2 * g[up * n + down];
-      double slope = along[up] - along[down];
-      double move =
-          b == null ? -slope / curve : rootMove(linear / s, curve, slope, Math.max(square, 0));
+      double move = move((b[up] - b[down]) / s, curve, along[up] - along[down], square);
       // Negated comparisons: a curve of 0 gives infinity or NaN, and the whole weight moves.
       if (!(move < x[down])) {
         move = x[down];
@@ -68,7 +61,7 @@ final class SimplexDescent {
         return;
       }
       x[up] += move;
-      x[down] = move == x[down] ? 0 : x[down] - move;
+      x[down] -= move;
       for (int k = 0; k < n; k++) {
         along[k] += move * (g[up * n + k] - g[down * n + k]);
       }
@@ -79,7 +72,7 @@ final class SimplexDescent {
    * Minimum over t of a t + sqrt(A t^2 + 2 B t + C). With u = A t + B and D = AC - B^2 the root is
    * sqrt((u^2 + D) / A), and the slope is 0 where u = -a sqrt((u^2 + D) / A).
    */
-  private static double rootMove(double a, double curve, double slope, double square) {
+  private static double move(double a, double curve, double slope, double square) {
     double ratio = a * a / curve;
     if (!(ratio < 1)) {
       return Double.POSITIVE_INFINITY; // the linear part outweighs the root's all along

@@ -188,7 +188,7 @@ class GramSolversTest {
   }
 
   /** Every order of projections of every gradient: the weights must come from one of each. */
-  @Property(tries = 60)
+  @Property(tries = 100)
   void pcgradIsOneOfTheProjectionsInSomeOrder(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 4) int n) {
     double[][] z = gradients(seed, n);
@@ -266,7 +266,7 @@ class GramSolversTest {
     assertThat(share).isBetween(0.8, 1.2);
   }
 
-  @Property(tries = 60)
+  @Property(tries = 100)
   void gradVacOfTwoTasksIsThatOfVectorsWithAFadingTarget(@ForAll long seed) {
     GradientWeighting weighting = make("gradvac", 2, "decay", 0.2);
     Rng rng = new Rng(seed);
@@ -320,7 +320,7 @@ class GramSolversTest {
     for (int i = 0; i < n; i++) {
       best[i] *= n;
     }
-    near(sum(weigh(make("mgda", n), z), z), sum(best, z), 1e-5);
+    near(sum(weigh(make("mgda", n), z), z), sum(best, z), 1e-4);
   }
 
   private static int[] on(int support) {
@@ -341,7 +341,7 @@ class GramSolversTest {
    * No step in the ball does more for the task it does least for than the dual value of any point
    * of the simplex says; so where the two meet, both are the best there are.
    */
-  @Property(tries = 200)
+  @Property(tries = 100)
   void cagradIsTheBestForTheWorstOffInTheBall(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 8) int n) {
     double[][] z = gradients(seed, n);
@@ -409,7 +409,7 @@ class GramSolversTest {
     double[][] z = gradients(seed, n);
     double[][] g = gram(z);
     for (int i = 0; i < n; i++) {
-      g[i][i] += 1e-6; // the solver's ridge
+      g[i][i] = Math.max(1e-6, g[i][i] * (1 + 1e-6)); // as the solver does
     }
     double[] a = filled(n, 1);
     for (int t = 0; t < 3000; t++) {
@@ -445,7 +445,7 @@ class GramSolversTest {
     return most;
   }
 
-  @Property(tries = 60)
+  @Property(tries = 100)
   void nashDoesNotDependOnTheScaleOfOneTask(@ForAll long seed) {
     double[][] z = gradients(seed, 4);
     double[] d = sum(weigh(make("nash_mtl", 4), z), z);
@@ -457,7 +457,7 @@ class GramSolversTest {
     for (int c = 0; c < WIDTH; c++) {
       d[c] *= ratio;
     }
-    near(scaled, d, 1e-2); // but for the ridge
+    near(scaled, d, 1e-3);
   }
 
   /** Jacobi's rotations, then the formula. */
@@ -510,7 +510,7 @@ class GramSolversTest {
   }
 
   /** Every set of coordinates that may be free, until the conditions of a minimum hold. */
-  @Property(tries = 60)
+  @Property(tries = 100)
   void upgradIsTheSumOfTheProjections(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 7) int n) {
     double[][] z = gradients(seed, n);
@@ -525,7 +525,7 @@ class GramSolversTest {
         expected[j] += v[j];
       }
     }
-    near(weigh(make("upgrad", n, "sweeps", 100_000), z), expected, 1e-3);
+    near(weigh(make("upgrad", n), z), expected, 1e-4);
   }
 
   private static double[] projection(double[][] g, int i) {
@@ -555,7 +555,7 @@ class GramSolversTest {
     throw new AssertionError("a minimum exists");
   }
 
-  @Property(tries = 60)
+  @Property(tries = 100)
   void upgradsStepConflictsWithNoTask(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 8) int n) {
     double[][] z = gradients(seed, n);
