@@ -39,7 +39,7 @@ final class ClusteredTrunk extends TaskTrunk implements Clustering {
   private ClusteredTrunk(Hidden hidden, Params params, TrunkContext context) {
     super(context.tasks(), hidden.outputWidth(), hidden.dropout() > 0);
     count = params.integer("clusters", 3, 1, 1024);
-    rate = (float) params.real("rate", 1.0, 1e-6, 1e6);
+    rate = (float) params.real("rate", 5.0, 1e-6, 1e6);
     clusters = new Experts(count, c -> hidden.stack("trunk.cluster" + c, context));
     Parameters parameters = context.parameters();
     assignments = new Segment[tasks()];

@@ -21,7 +21,7 @@ final class SoftTrunk extends DeviationTrunk {
 
   SoftTrunk(Params params, TrunkContext context) {
     super(Hidden.read(params), 0, context);
-    strength = (float) params.real("strength", 0.01, 0, 1e6);
+    strength = (float) params.real("strength", 0.003, 0, 1e6);
   }
 
   @Override

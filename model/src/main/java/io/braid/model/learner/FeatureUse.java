@@ -14,7 +14,8 @@ import java.util.List;
  * @param norm of the parameters by which it enters the model; of a sparse feature, the largest of
  *     its rows
  * @param selected whether it stays in the model: whether the norm outlasts the next shrinkage. Rows
- *     of values never seen keep their initial size, and count.
+ *     of values never seen keep their initial size, and count; markers of missing values, which are
+ *     single rows, are left out.
  */
 public record FeatureUse(String name, double norm, boolean selected) {
 
@@ -28,7 +29,9 @@ public record FeatureUse(String name, double norm, boolean selected) {
       double threshold = GroupLasso.threshold(segment, rate);
       if (segment.table()) {
         for (FeatureEncoder.SparseRange range : names.sparse()) {
-          all.add(of(range.name(), segment, range.from(), range.to(), threshold));
+          if (range.to() - range.from() > 1) {
+            all.add(of(range.name(), segment, range.from(), range.to(), threshold));
+          }
         }
       } else {
         for (int j = 0; j < names.dense().size(); j++) {
