@@ -78,10 +78,15 @@ public final class Parameters {
     return gradient;
   }
 
-  /** Has backward passes give gradients of single rows as {@link Segment#outer} where they can. */
-  public void keepOuter(boolean keep) {
+  /**
+   * Has backward passes give gradients of single rows by their factors where they can.
+   *
+   * @param dense of dense segments
+   * @param tables of tables
+   */
+  public void keepOuter(boolean dense, boolean tables) {
     for (Segment segment : segments) {
-      segment.keepOuter(keep);
+      segment.keepOuter(segment.table() ? tables : dense);
     }
   }
 
