@@ -78,10 +78,16 @@ public final class Parameters {
     return gradient;
   }
 
-  /** Has backward passes give gradients of single rows as {@link Segment#outer} where they can. */
-  public void keepOuter(boolean keep) {
+  /**
+   * Has backward passes give gradients of single rows by their factors where they can; not in
+   * segments whose groups are drawn to zero after the step.
+   *
+   * @param dense of dense segments
+   * @param tables of tables
+   */
+  public void keepOuter(boolean dense, boolean tables) {
     for (Segment segment : segments) {
-      segment.keepOuter(keep);
+      segment.keepOuter(segment.groupWidth() == 0 && (segment.table() ? tables : dense));
     }
   }
 

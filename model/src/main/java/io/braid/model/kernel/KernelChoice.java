@@ -30,16 +30,15 @@ public final class KernelChoice {
   }
 
   /**
-   * Steps on outer products to go with the named kernels, or null if there are none: a gradient is
-   * then written down before the step.
+   * Steps on gradients given by their factors, to go with the named kernels.
    *
    * @throws SpecException as {@link #of}
    */
   public static OuterSteps steps(String name) {
     return switch (name) {
-      case "auto" -> VectorUnit.present() ? VectorUnit.get().steps() : null;
+      case "auto" -> VectorUnit.present() ? VectorUnit.get().steps() : new LoopSteps();
       case "vector" -> vector().steps();
-      default -> null;
+      default -> new LoopSteps();
     };
   }
 

@@ -44,7 +44,10 @@ final class Descent {
         continue;
       }
       optimizer.begin(segment);
-      if (segment.table()) {
+      if (segment.outerX() != null && optimizer.takesOuter()) {
+        optimizer.stepOuter(segment, rate, scale);
+        touchOuter(segment);
+      } else if (segment.table()) {
         for (int i = 0; i < segment.touchedCount(); i++) {
           int from = segment.from() + segment.touchedRow(i) * segment.rowWidth();
           int to = from + segment.rowWidth();
@@ -53,11 +56,7 @@ final class Descent {
           floats.touch(from, to);
         }
       } else {
-        if (segment.outerX() != null && optimizer.takesOuter()) {
-          optimizer.stepOuter(segment, rate, scale);
-        } else {
-          optimizer.step(segment, segment.from(), segment.to(), rate, scale);
-        }
+        optimizer.step(segment, segment.from(), segment.to(), rate, scale);
         GroupLasso.shrink(segment, segment.from(), segment.to(), step, rate);
         floats.touch(segment.from(), segment.to());
       }
@@ -77,6 +76,19 @@ final class Descent {
         floats.touch(segment.from(), segment.to());
       }
       segment.clearGradient();
+    }
+  }
+
+  private void touchOuter(Segment segment) {
+    int[] index = segment.outerIndex();
+    if (index == null) {
+      floats.touch(segment.from(), segment.to());
+      return;
+    }
+    int width = segment.rowWidth();
+    for (int k = segment.outerBegin(); k < segment.outerEnd(); k++) {
+      int at = segment.from() + index[k] * width;
+      floats.touch(at, at + width);
     }
   }
 

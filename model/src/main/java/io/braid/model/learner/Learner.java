@@ -14,6 +14,7 @@ import io.braid.model.data.State;
 import io.braid.model.data.Update;
 import io.braid.model.feature.FeatureEncoder;
 import io.braid.model.kernel.KernelChoice;
+import io.braid.model.kernel.OuterSteps;
 import io.braid.model.layer.Relatable;
 import io.braid.model.layer.Trunk;
 import io.braid.model.optimizer.Optimization;
@@ -82,12 +83,11 @@ public final class Learner implements Learned {
     network = new Network(pipeline, encoder.denseWidth(), encoder.sparseWidth(), objective);
     network.initialize(rng.split());
     Parameters parameters = network.parameters();
+    OuterSteps steps = KernelChoice.steps(pipeline.training().kernels());
     Optimization optimization =
-        Optimizers.CATALOG.create(
-            pipeline.optimizer(),
-            OptimizerContext.of(parameters, KernelChoice.steps(pipeline.training().kernels())));
+        Optimizers.CATALOG.create(pipeline.optimizer(), OptimizerContext.of(parameters, steps));
     optimizer = optimization.optimizer();
-    parameters.keepOuter(optimizer.takesOuter());
+    parameters.keepOuter(optimizer.takesOuter() && steps.dense(), optimizer.takesOuter());
     balance = new Balance(pipeline, network, objective);
     earlyStopping = new EarlyStopping(pipeline.training().earlyStopping(), count);
     reaction = new DriftReaction(pipeline.drift());

@@ -43,17 +43,6 @@ final class AdaGrad extends SlotsOnly {
 
   @Override
   public void stepOuter(Segment segment, float rate, float scale) {
-    steps()
-        .adaGrad(
-            segment.outerIn(),
-            segment.biases(),
-            segment.outerX(),
-            segment.outerDelta(),
-            segment.values(),
-            slots()[0],
-            segment.from(),
-            scale,
-            rate,
-            epsilon);
+    steps().adaGrad(segment, slots()[0], scale, rate, epsilon);
   }
 }

@@ -113,14 +113,9 @@ final class Adam implements Optimizer {
   @Override
   public void stepOuter(Segment segment, float rate, float scale) {
     steps.adam(
-        segment.outerIn(),
-        segment.biases(),
-        segment.outerX(),
-        segment.outerDelta(),
-        segment.values(),
+        segment,
         slots[0],
         slots[1],
-        segment.from(),
         (float) beta1,
         (float) beta2,
         (float) ((1 - beta1) * scale),

@@ -46,11 +46,17 @@ final class AdamW implements Optimizer {
 
   @Override
   public void stepOuter(Segment segment, float rate, float scale) {
-    decay(
-        segment.values(),
-        segment.from(),
-        segment.to() - segment.biases(),
-        Math.max(0f, 1f - rate * decay));
+    float keep = Math.max(0f, 1f - rate * decay);
+    int[] index = segment.outerIndex();
+    if (index == null) {
+      decay(segment.values(), segment.from(), segment.to() - segment.biases(), keep);
+    } else {
+      int width = segment.rowWidth();
+      for (int k = segment.outerBegin(); k < segment.outerEnd(); k++) {
+        int at = segment.from() + index[k] * width;
+        decay(segment.values(), at, at + width, keep);
+      }
+    }
     adam.stepOuter(segment, rate, scale);
   }
 

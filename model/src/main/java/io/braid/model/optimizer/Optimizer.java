@@ -28,16 +28,16 @@ public interface Optimizer extends State {
    */
   void step(Segment segment, int from, int to, float rate, float scale);
 
-  /** Whether {@link #stepOuter} does better than to write the gradient down first. */
+  /** Whether it has a {@link #stepOuter}. */
   default boolean takesOuter() {
     return false;
   }
 
   /**
-   * Moves a whole dense segment whose gradient is an outer product: to the same bits as {@link
-   * #step}.
+   * Moves all parameters of the segment last begun that have a gradient, which is given by its
+   * factors ({@link Segment#outerX}): to the same bits as {@link #step} once they are multiplied.
    */
   default void stepOuter(Segment segment, float rate, float scale) {
-    step(segment, segment.from(), segment.to(), rate, scale);
+    throw new UnsupportedOperationException("steps only on gradients that are written down");
   }
 }

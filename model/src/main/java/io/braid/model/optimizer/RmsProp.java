@@ -82,13 +82,8 @@ final class RmsProp implements Optimizer {
   @Override
   public void stepOuter(Segment segment, float rate, float scale) {
     steps.rmsProp(
-        segment.outerIn(),
-        segment.biases(),
-        segment.outerX(),
-        segment.outerDelta(),
-        segment.values(),
+        segment,
         slots[0],
-        segment.from(),
         (float) decay,
         (float) ((1 - decay) * scale * scale),
         rate * rateFactor * scale,

@@ -27,14 +27,6 @@ final class Sgd extends SlotsOnly {
 
   @Override
   public void stepOuter(Segment segment, float rate, float scale) {
-    steps()
-        .sgd(
-            segment.outerIn(),
-            segment.biases(),
-            segment.outerX(),
-            segment.outerDelta(),
-            segment.values(),
-            segment.from(),
-            rate * scale);
+    steps().sgd(segment, rate * scale);
   }
 }

@@ -42,7 +42,7 @@ final class VectorKernels implements Kernels {
         System.arraycopy(p, bias, y, yAt + r * out, out);
       }
       if (out == 1) {
-        y[yAt + r] += dot(in, x, xAt + r * in, p, weights);
+        y[yAt + r] += LoopKernels.dot(in, x, xAt + r * in, p, weights);
       } else {
         combine(in, out, x, xAt + r * in, 1, p, weights, y, yAt + r * out);
       }
@@ -166,29 +166,6 @@ final class VectorKernels implements Kernels {
       b += cStep;
     }
     sum.intoArray(y, yAt);
-  }
-
-  private static float dot(int n, float[] x, int xAt, float[] p, int pAt) {
-    if (n < BLOCK) {
-      return LoopKernels.dot(n, x, xAt, p, pAt);
-    }
-    FloatVector sum = FloatVector.zero(EIGHT);
-    int k = 0;
-    for (; k + BLOCK <= n; k += BLOCK) {
-      sum =
-          sum.add(
-              FloatVector.fromArray(EIGHT, x, xAt + k)
-                  .mul(FloatVector.fromArray(EIGHT, p, pAt + k)));
-    }
-    if (k < n) {
-      // The loops add what is left to the first of their eight sums.
-      float first = sum.lane(0);
-      for (; k < n; k++) {
-        first += x[xAt + k] * p[pAt + k];
-      }
-      sum = sum.withLane(0, first);
-    }
-    return total(sum);
   }
 
   /** {@code ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7))}. */
