@@ -1,0 +1,171 @@
+package io.braid.model.learner;
+
+import io.braid.model.data.Features;
+import io.braid.model.data.Parameters;
+import io.braid.model.data.Prediction;
+import io.braid.model.data.Rng;
+import io.braid.model.data.Section;
+import io.braid.model.data.SnapshotReader;
+import io.braid.model.data.SnapshotWriter;
+import io.braid.model.data.State;
+import io.braid.model.data.Update;
+import io.braid.model.feature.FeatureEncoder;
+import io.braid.model.optimizer.Optimization;
+import io.braid.model.optimizer.Optimizer;
+import io.braid.model.optimizer.OptimizerContext;
+import io.braid.model.optimizer.Optimizers;
+import io.braid.model.spec.Component;
+import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Task;
+import io.braid.model.weighting.Weighting;
+import io.braid.model.weighting.Weightings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One network with what it wants (losses, balanced by a weighting) and how it moves (optimizer). A
+ * learner has one, or one per learning rate it hedges over. Not thread-safe.
+ */
+final class Model implements State {
+  /** Gradients beyond this norm would overflow somewhere: the step is refused. */
+  private static final double MAX_GRADIENT_NORM = 1e18;
+
+  private final Network network;
+  private final Objective objective;
+  private final Weighting weighting;
+  private final Optimizer optimizer;
+  private final Descent descent;
+  private final double[] taskWeights;
+  private final float[] coefficients;
+  private final Update update;
+  private final List<Section> sections;
+
+  /**
+   * @param optimizer of this model, with one learning rate
+   * @param prefix of the names of its sections
+   */
+  Model(Pipeline pipeline, FeatureEncoder encoder, Component optimizer, Rng rng, String prefix) {
+    List<Task> tasks = pipeline.tasks();
+    int count = tasks.size();
+    objective = new Objective(tasks, pipeline.training().batch());
+    network = new Network(pipeline, encoder.denseWidth(), encoder.sparseWidth(), objective);
+    network.initialize(rng);
+    Parameters parameters = network.parameters();
+    Optimization optimization =
+        Optimizers.CATALOG.create(optimizer, OptimizerContext.of(parameters));
+    this.optimizer = optimization.optimizer();
+    weighting =
+        Weightings.CATALOG.create(pipeline.weighting(), tasks.stream().map(Task::name).toList());
+    taskWeights = tasks.stream().mapToDouble(Task::weight).toArray();
+    coefficients = new float[count];
+    update = new Update(count);
+    FloatSections floats = new FloatSections(parameters.values(), this.optimizer.slots());
+    descent = new Descent(parameters, optimization, floats);
+    List<Section> all = new ArrayList<>();
+    for (Section each : floats.sections()) {
+      all.add(new Section(prefix + each.name(), each.state(), each.version()));
+    }
+    for (Section each : network.sections()) {
+      all.add(new Section(prefix + each.name(), each.state(), each.version()));
+    }
+    sections = List.copyOf(all);
+  }
+
+  Network network() {
+    return network;
+  }
+
+  Objective objective() {
+    return objective;
+  }
+
+  /** What the step last proposed did, or would have done. */
+  Update update() {
+    return update;
+  }
+
+  /** The long vectors and matrices, each stored apart. */
+  List<Section> sections() {
+    return sections;
+  }
+
+  void predict(Features x, Prediction into) {
+    network.forward(x, false);
+    objective.link(network, into);
+  }
+
+  /**
+   * Everything of a step on the combined loss of all rows that moves nothing lasting.
+   *
+   * @return whether the step may be taken
+   */
+  boolean propose(Features x, double[] labels, double[] rowWeights, EarlyStopping stopping) {
+    network.forward(x, true);
+    boolean finite = objective.evaluate(network, x.rows, labels, rowWeights, stopping);
+    System.arraycopy(objective.values, 0, update.losses, 0, update.losses.length);
+    Arrays.fill(update.weights, 0f);
+    update.gradientNorm = Double.NaN;
+    update.status = Update.Status.REFUSED_NON_FINITE;
+    if (!finite) {
+      return false;
+    }
+    weighting.weigh(objective.active, objective.values, coefficients);
+    backward(x);
+    update.gradientNorm = Math.sqrt(network.squaredGradientNorm());
+    if (!(update.gradientNorm <= MAX_GRADIENT_NORM)
+        || !network.prepare(x, labels, rowWeights, objective)) {
+      network.parameters().clearGradients();
+      return false;
+    }
+    update.status = Update.Status.APPLIED;
+    return true;
+  }
+
+  private void backward(Features x) {
+    network.clearGradients();
+    for (int k = 0; k < taskWeights.length; k++) {
+      if (objective.active[k]) {
+        float coefficient = (float) (coefficients[k] * taskWeights[k]);
+        update.weights[k] = coefficient;
+        objective.weigh(k, x.rows, coefficient);
+        network.backwardHead(k, x, objective.gradient(k));
+      }
+    }
+    network.backwardTrunk(x);
+  }
+
+  /** Takes the step proposed; the objective is told apart from it. */
+  void take(long steps, double rateFactor) {
+    descent.step(steps, rateFactor, update.gradientNorm);
+    network.learn(descent);
+    network.parametersMoved();
+    weighting.update(objective.active, objective.values);
+  }
+
+  /** Starts a task's head afresh. */
+  void resetHead(int task, Rng rng) {
+    network.resetHead(task, rng);
+    descent.forget(network.headSegments(task));
+  }
+
+  @Override
+  public void save(SnapshotWriter out) {
+    network.save(out);
+    objective.save(out);
+    out.tag("weighting");
+    weighting.save(out);
+    out.tag("optimizer");
+    optimizer.save(out);
+  }
+
+  @Override
+  public void restore(SnapshotReader in) {
+    network.restore(in);
+    objective.restore(in);
+    in.tag("weighting");
+    weighting.restore(in);
+    in.tag("optimizer");
+    optimizer.restore(in);
+  }
+}
