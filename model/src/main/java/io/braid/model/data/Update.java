@@ -32,4 +32,12 @@ public final class Update {
     losses = new double[tasks];
     weights = new float[tasks];
   }
+
+  /** Copies another update of as many tasks into this one. */
+  public void set(Update other) {
+    status = other.status;
+    gradientNorm = other.gradientNorm;
+    System.arraycopy(other.losses, 0, losses, 0, losses.length);
+    System.arraycopy(other.weights, 0, weights, 0, weights.length);
+  }
 }

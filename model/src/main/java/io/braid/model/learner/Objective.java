@@ -57,10 +57,19 @@ final class Objective implements State {
   /** Raw outputs of row 0 into predictions on the labels' own scale. */
   void link(Network network, Prediction into) {
     for (int k = 0; k < losses.length; k++) {
-      losses[k].link(network.outputs(k), 0, into.outputs[k]);
-      scalers[k].unscale(into.outputs[k]);
-      into.deviations[k] = network.deviation(k) * scalers[k].factor();
+      link(k, network.outputs(k), network.deviation(k), into);
     }
+  }
+
+  /**
+   * Raw outputs of one row of a task into its prediction.
+   *
+   * @param deviation on the loss's scale
+   */
+  void link(int k, float[] z, double deviation, Prediction into) {
+    losses[k].link(z, 0, into.outputs[k]);
+    scalers[k].unscale(into.outputs[k]);
+    into.deviations[k] = deviation * scalers[k].factor();
   }
 
   /**
@@ -147,6 +156,11 @@ final class Objective implements State {
         loss.gradient(z, r * width, target, lesson.gradients[k], r * width);
       }
     }
+  }
+
+  /** A label on the scale of its task's loss. */
+  double scaled(int task, double label) {
+    return scalers[task].scale(label);
   }
 
   /** Multiplies a task's gradient. */

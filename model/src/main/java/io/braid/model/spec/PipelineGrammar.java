@@ -23,6 +23,9 @@ final class PipelineGrammar {
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_TOPIC = 249;
 
+  /** Learning rates hedged over unless something else is said. */
+  static final List<Double> DEFAULT_RATES = List.of(7e-4, 2e-3, 6e-3);
+
   private final Params root;
 
   PipelineGrammar(Map<String, Object> settings) {
@@ -44,7 +47,10 @@ final class PipelineGrammar {
     Component weighting =
         root.component("weighting", "kind", new Component("ema_norm", Map.of(), "weighting"));
     Component optimizer =
-        root.component("optimizer", "kind", new Component("rmsprop", Map.of(), "optimizer"));
+        root.component(
+            "optimizer",
+            "kind",
+            new Component("rmsprop", Map.of("learning_rate", DEFAULT_RATES), "optimizer"));
     Component drift =
         root.component("drift", "detector", new Component("adwin", Map.of(), "drift"));
     Training training = training();

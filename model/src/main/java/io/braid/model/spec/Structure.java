@@ -48,6 +48,10 @@ final class Structure {
       }
     }
     line("weighting", pipeline.weighting().kind());
+    if (pipeline.optimizer().parameters().get("learning_rate") instanceof List<?> rates
+        && rates.size() > 1) {
+      line("rates", rates.size());
+    }
     line("optimizer", pipeline.optimizer().kind());
     line("drift", pipeline.drift().kind());
     line("early_stopping", kind(pipeline.training().earlyStopping()));
