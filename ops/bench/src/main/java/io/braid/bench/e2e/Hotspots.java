@@ -104,7 +104,7 @@ final class Hotspots implements AutoCloseable {
         if (thread == null
             || stack == null
             || thread.getJavaName() == null
-            || !Drain.processing(thread.getJavaName())) {
+            || !Usage.processing(thread.getJavaName())) {
           continue;
         }
         List<RecordedFrame> frames = stack.getFrames();
