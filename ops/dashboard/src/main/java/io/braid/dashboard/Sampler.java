@@ -116,7 +116,7 @@ final class Sampler implements AutoCloseable {
       tasks.add(TaskFigures.of(figures.get(k), k, notes));
     }
     DoubleUnaryOperator latencyNow = latency.now();
-    State state = state(now, meters, notes, tasks, latencyNow, processing.now(), labelDelay.now());
+    State state = state(now, meters, tasks, latencyNow, processing.now(), labelDelay.now());
     sample =
         new Sample(
             sample == null ? 1 : sample.number + 1,
@@ -144,7 +144,6 @@ final class Sampler implements AutoCloseable {
   private State state(
       long now,
       List<ReplicaMeter> meters,
-      List<ReplicaNote> notes,
       List<TaskFigures> tasks,
       DoubleUnaryOperator latencyNow,
       DoubleUnaryOperator processingNow,
