@@ -104,7 +104,7 @@ kafka() {
   say "building $tag"
   rm -rf "$context"
   cp -r docker/local/kafka "$context"
-  mvn -q -B -f "$context/pom.xml" -Dkafka.version="$KAFKA" dependency:copy-dependencies -DoutputDirectory=jars
+  mvn -q -B -Dstyle.color=never -f "$context/pom.xml" -Dkafka.version="$KAFKA" dependency:copy-dependencies -DoutputDirectory=jars
   build "$tag" "$context"
 }
 
@@ -115,7 +115,7 @@ registry() {
   say "building $tag"
   rm -rf "$context"
   cp -r docker/local/registry "$context"
-  mvn -q -B dependency:copy -N -Dartifact="io.apicurio:apicurio-registry-app:$REGISTRY:tar.gz:all" \
+  mvn -q -B -Dstyle.color=never dependency:copy -N -Dartifact="io.apicurio:apicurio-registry-app:$REGISTRY:tar.gz:all" \
     -DoutputDirectory="$PWD/$context"
   mkdir "$context/app"
   tar -xzf "$context"/*.tar.gz -C "$context/app"
@@ -138,21 +138,18 @@ prometheus() {
 }
 
 braid() {
-  local tag=${PREFIX}braid:$VERSION
   base
   say "building the application"
-  mvn -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true package -pl ops/cli -am
-  say "building $tag"
-  docker/assemble.sh "$TARGET/braid"
-  current "$tag" "$TARGET/braid" docker/Dockerfile "$(base_id)" && return
-  docker build -q -t "$tag" -f docker/Dockerfile --label "io.braid.ingredients=$digest" \
-    --build-arg BUILD_IMAGE="${PREFIX}jre-base:$JAVA" --build-arg BASE_IMAGE="${PREFIX}jre-base:$JAVA" \
-    --build-arg PREBUILT="$TARGET/braid" . >/dev/null
+  mvn -q -B -Dstyle.color=never -Dmaven.test.skip=true -Dspotless.check.skip=true package -pl ops/cli -am
+  docker/image.sh "${PREFIX}braid:$VERSION" "${PREFIX}jre-base:$JAVA"
 }
 
 base_id() { docker image inspect -f '{{.Id}}' "${PREFIX}jre-base:$JAVA"; }
 
-build() { docker build -q -t "$1" --build-arg BASE="${PREFIX}jre-base:$JAVA" --label "io.braid.ingredients=$digest" "$2" >/dev/null; }
+build() {
+  docker build -q -t "$1" --build-arg BASE="${PREFIX}jre-base:$JAVA" --label "io.braid.ingredients=$digest" \
+    "$2" >"$TARGET/build.log" 2>&1 || { tail -n 20 "$TARGET/build.log" >&2; exit 1; }
+}
 
 if [ "${1:-}" = --install ]; then
   shift
@@ -160,6 +157,8 @@ if [ "${1:-}" = --install ]; then
 fi
 docker info >/dev/null 2>&1 || fail "no Docker engine answers: start one, or use --install"
 mkdir -p "$TARGET"
+# The build sees by this file that the images of this machine are to be used.
+touch "$TARGET/images-are-local"
 [ $# -gt 0 ] || set -- base kafka registry prometheus braid
 for image in "$@"; do
   case $image in

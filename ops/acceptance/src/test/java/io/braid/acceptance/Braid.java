@@ -1,0 +1,140 @@
+package io.braid.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import java.time.Duration;
+import java.util.Map;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.images.builder.Transferable;
+
+/** Braid's own image, running one pipeline. */
+final class Braid implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final GenericContainer<?> container;
+  private final String name;
+  private final Stack stack;
+
+  Braid(Stack stack, Readings readings) {
+    this(stack, readings, Map.of());
+  }
+
+  /**
+   * @param tmpfs file systems in memory by path, with their options
+   */
+  @SuppressWarnings("resource")
+  Braid(Stack stack, Readings readings, Map<String, String> tmpfs) {
+    this.stack = stack;
+    this.name = readings.name();
+    container =
+        new GenericContainer<>(Images.BRAID)
+            .withNetwork(stack.network())
+            .withTmpFs(tmpfs)
+            .withEnv("BRAID_JAVA_OPTS", "-Xmx384m -XX:+UseSerialGC")
+            .withCopyToContainer(Transferable.of(readings.yaml()), "/etc/braid/pipeline.yaml");
+  }
+
+  GenericContainer<?> container() {
+    return container;
+  }
+
+  /** Starts the container for the first time, and waits until it learns. */
+  void start() throws InterruptedException {
+    container.start();
+    awaitLog(name + " is running", 1);
+  }
+
+  /** Starts it again after its end, and waits until it learns. */
+  void startAgain() throws InterruptedException {
+    int before = occurrences(name + " is running");
+    Stack.startAgain(container);
+    awaitLog(name + " is running", before + 1);
+  }
+
+  /** {@code docker stop}, with the time it may take as compose.yaml says; the exit code. */
+  long stop() {
+    Stack.client().stopContainerCmd(container.getContainerId()).withTimeout(45).exec();
+    return exitCode();
+  }
+
+  long exitCode() {
+    return state().getExitCodeLong();
+  }
+
+  boolean running() {
+    return Boolean.TRUE.equals(state().getRunning());
+  }
+
+  private ContainerState state() {
+    return Stack.client().inspectContainerCmd(container.getContainerId()).exec().getState();
+  }
+
+  /** The container's main process, as this machine numbers it. */
+  long pid() {
+    return state().getPidLong();
+  }
+
+  void disconnect() {
+    Stack.client()
+        .disconnectFromNetworkCmd()
+        .withNetworkId(stack.network().getId())
+        .withContainerId(container.getContainerId())
+        .exec();
+  }
+
+  void connect() {
+    Stack.client()
+        .connectToNetworkCmd()
+        .withNetworkId(stack.network().getId())
+        .withContainerId(container.getContainerId())
+        .withContainerNetwork(new ContainerNetwork())
+        .exec();
+  }
+
+  /** Runs a shell command in the container. */
+  void shell(String command) throws Exception {
+    var result = container.execInContainer("sh", "-c", command);
+    assertThat(result.getExitCode()).as(command + ": " + result.getStderr()).isZero();
+  }
+
+  String log() {
+    return container.getLogs();
+  }
+
+  void awaitLog(String text) throws InterruptedException {
+    awaitLog(text, 1);
+  }
+
+  void awaitLog(String text, int times) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (occurrences(text) < times) {
+      if (System.nanoTime() > deadline || !running()) {
+        throw new AssertionError(
+            "'" + text + "' is not in the log" + (running() ? " after " + PATIENCE : "") + ":\n" + log());
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  /** Waits until the process has ended by itself. */
+  void awaitEnd() throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (running()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("it still runs after " + PATIENCE + ":\n" + log());
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private int occurrences(String text) {
+    return log().split(java.util.regex.Pattern.quote(text), -1).length - 1;
+  }
+
+  @Override
+  public void close() {
+    container.stop();
+  }
+}
