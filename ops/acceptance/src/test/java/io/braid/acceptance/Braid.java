@@ -1,11 +1,11 @@
 package io.braid.acceptance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.Volume;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
 
@@ -18,22 +18,29 @@ final class Braid implements AutoCloseable {
   private final Stack stack;
 
   Braid(Stack stack, Readings readings) {
-    this(stack, readings, Map.of());
+    this(stack, readings.name(), readings.yaml());
   }
 
   /**
-   * @param tmpfs file systems in memory by path, with their options
+   * @param name of the pipeline
+   * @param yaml the pipeline file
    */
   @SuppressWarnings("resource")
-  Braid(Stack stack, Readings readings, Map<String, String> tmpfs) {
+  Braid(Stack stack, String name, String yaml) {
     this.stack = stack;
-    this.name = readings.name();
+    this.name = name;
     container =
         new GenericContainer<>(Images.BRAID)
             .withNetwork(stack.network())
-            .withTmpFs(tmpfs)
             .withEnv("BRAID_JAVA_OPTS", "-Xmx384m -XX:+UseSerialGC")
-            .withCopyToContainer(Transferable.of(readings.yaml()), "/etc/braid/pipeline.yaml");
+            .withCopyToContainer(Transferable.of(yaml), "/etc/braid/pipeline.yaml");
+  }
+
+  /** Keeps the state on a volume; to be called before the start. */
+  Braid withState(SmallDisk disk) {
+    container.withCreateContainerCmdModifier(
+        c -> c.getHostConfig().withBinds(new Bind(disk.volume(), new Volume(SmallDisk.PATH))));
+    return this;
   }
 
   GenericContainer<?> container() {
@@ -93,14 +100,18 @@ final class Braid implements AutoCloseable {
         .exec();
   }
 
-  /** Runs a shell command in the container. */
-  void shell(String command) throws Exception {
-    var result = container.execInContainer("sh", "-c", command);
-    assertThat(result.getExitCode()).as(command + ": " + result.getStderr()).isZero();
-  }
-
   String log() {
     return container.getLogs();
+  }
+
+  /** The end of the log, for the message of a failed test. */
+  String tail() {
+    List<String> lines = log().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+  }
+
+  String lastLine() {
+    return log().strip().lines().reduce("", (before, line) -> line);
   }
 
   void awaitLog(String text) throws InterruptedException {
@@ -112,7 +123,12 @@ final class Braid implements AutoCloseable {
     while (occurrences(text) < times) {
       if (System.nanoTime() > deadline || !running()) {
         throw new AssertionError(
-            "'" + text + "' is not in the log" + (running() ? " after " + PATIENCE : "") + ":\n" + log());
+            "'"
+                + text
+                + "' is not in the log"
+                + (running() ? " after " + PATIENCE : "")
+                + ":\n"
+                + log());
       }
       Thread.sleep(100);
     }
@@ -123,7 +139,7 @@ final class Braid implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (running()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("it still runs after " + PATIENCE + ":\n" + log());
+        throw new AssertionError("it still runs after " + PATIENCE + ":\n" + tail());
       }
       Thread.sleep(100);
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.braid.schemas.RegistryClient;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Locale;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Execution(ExecutionMode.CONCURRENT)
 class FaultsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String NO_SPACE = "No space left on device";
   private static final double PER_SECOND = 300;
 
   private final Stack stack;
@@ -34,26 +35,40 @@ class FaultsTest {
 
   /** What happens to the application while it learns. */
   private interface Fault {
-    void happen(Feed feed, Follower follower, Braid braid) throws Exception;
+    /** Lets it happen and pass; says what was seen. */
+    String happen(Feed feed, Follower follower, Braid braid) throws Exception;
   }
 
   /** Lets the readings flow, and the fault happen after a third of them. */
-  private void each(Readings readings, Map<String, String> tmpfs, Fault fault) throws Exception {
+  private void each(Readings readings, Fault fault) throws Exception {
+    try (Braid braid = new Braid(stack, readings)) {
+      each(readings, braid, fault);
+    }
+  }
+
+  private void each(Readings readings, Braid braid, Fault fault) throws Exception {
     stack.createTopic(readings.topic());
-    try (RegistryClient registry = stack.registryClient();
-        Braid braid = new Braid(stack, readings, tmpfs)) {
+    try (RegistryClient registry = stack.registryClient()) {
       var records = readings.records(registry);
       braid.start();
       try (Follower follower = new Follower(stack, readings.name());
           Feed feed = new Feed(stack, readings.topic(), records, PER_SECOND)) {
         follower.await(readings.count() / 3, PATIENCE, braid);
-        fault.happen(feed, follower, braid);
+        String seen = fault.happen(feed, follower, braid);
         feed.awaitEnd();
         follower.await(readings.count(), PATIENCE, braid);
-        assertThat(braid.stop()).as(braid.log()).isEqualTo(128 + 15);
+        assertThat(braid.stop()).as(braid.tail()).isEqualTo(128 + 15);
         follower.assertEachOnceAndAsUndisturbed(readings);
+        report(seen, follower, readings);
       }
     }
+  }
+
+  private static void report(String seen, Follower follower, Readings readings) {
+    Report.line(
+        "%s; longest time without predictions %.1f s; all %,d events predicted once and learned"
+            + " once, bit for bit as undisturbed",
+        seen, follower.longestGap(), readings.count());
   }
 
   @Test
@@ -62,7 +77,6 @@ class FaultsTest {
     Readings readings = new Readings("stopped", "[16, 8]", 3000);
     each(
         readings,
-        Map.of(),
         (feed, follower, braid) -> {
           long before = System.nanoTime();
           assertThat(braid.stop()).isEqualTo(128 + 15);
@@ -71,10 +85,9 @@ class FaultsTest {
           long again = System.nanoTime();
           braid.startAgain();
           follower.await(follower.count() + 1, PATIENCE, braid);
-          Report.line(
-              "docker stop: ended in good order after %.1f s; started again, it predicts after"
-                  + " %.1f s; %,d events predicted once and learned once",
-              stopped, follower.resumedAfter(again), readings.count());
+          return said(
+              "docker stop: ended in good order after %.1f s, predicts %.1f s after its new start",
+              stopped, follower.resumedAfter(again));
         });
   }
 
@@ -84,17 +97,15 @@ class FaultsTest {
     Readings readings = new Readings("brokerless", "[16, 8]", 5000);
     each(
         readings,
-        Map.of(),
         (feed, follower, braid) -> {
           Stack.kill(stack.kafka());
           Thread.sleep(5000);
           long back = System.nanoTime();
           Stack.startAgain(stack.kafka());
           follower.await(follower.count() + 1, PATIENCE, braid);
-          Report.line(
-              "broker killed (SIGKILL), started again after 5 s: predictions go on %.1f s after"
-                  + " its start, longest gap %.1f s; %,d events predicted once and learned once",
-              follower.resumedAfter(back), follower.longestGap(), readings.count());
+          return said(
+              "broker killed (SIGKILL) and started after 5 s: predictions go on %.1f s after that",
+              follower.resumedAfter(back));
         });
   }
 
@@ -104,7 +115,6 @@ class FaultsTest {
     Readings readings = new Readings("cut", "[16, 8]", 5000);
     each(
         readings,
-        Map.of(),
         (feed, follower, braid) -> {
           braid.disconnect();
           Thread.sleep(30_000);
@@ -112,10 +122,9 @@ class FaultsTest {
           long back = System.nanoTime();
           braid.connect();
           follower.await(seen + 1, PATIENCE, braid);
-          Report.line(
-              "network cut for 30 s: predictions go on %.1f s after its return, longest gap"
-                  + " %.1f s; %,d events predicted once and learned once",
-              follower.resumedAfter(back), follower.longestGap(), readings.count());
+          return said(
+              "network cut for 30 s: predictions go on %.1f s after its return",
+              follower.resumedAfter(back));
         });
   }
 
@@ -147,13 +156,15 @@ class FaultsTest {
           Stack.startAgain(stack.registry());
           feed.awaitEnd();
           follower.await(readings.count(), PATIENCE, braid);
-          assertThat(braid.stop()).as(braid.log()).isEqualTo(128 + 15);
+          assertThat(braid.stop()).as(braid.tail()).isEqualTo(128 + 15);
           follower.assertEachOnceAndAsUndisturbed(readings);
-          Report.line(
-              "registry killed: %,d events of a known schema went on; a new schema waited, and"
-                  + " went on %.1f s after the registry's start; %,d events predicted once and"
-                  + " learned once",
-              first - first / 3, follower.resumedAfter(back), readings.count());
+          report(
+              said(
+                  "registry killed: events of a known schema flowed on; those of a new one waited,"
+                      + " and went on %.1f s after its new start",
+                  follower.resumedAfter(back)),
+              follower,
+              readings);
         }
       }
     }
@@ -170,12 +181,11 @@ class FaultsTest {
     Readings readings = new Readings("slow", "[16, 8]", 3000);
     each(
         readings,
-        Map.of(),
         (feed, follower, braid) -> {
           String namespace = Long.toString(braid.pid());
           String[] slow = {
             "nsenter", "-t", namespace, "-n", "tc", "qdisc", "add", "dev", "eth0", "root", "tbf",
-            "rate", "1mbit", "burst", "16kb", "latency", "300ms"
+            "rate", "256kbit", "burst", "8kb", "latency", "400ms"
           };
           var made = Command.run(10, slow);
           assertThat(made.code()).as(made.output()).isZero();
@@ -184,10 +194,9 @@ class FaultsTest {
           feed.awaitEnd();
           follower.await(readings.count(), PATIENCE, braid);
           double seconds = Report.secondsSince(from);
-          Report.line(
-              "link of 1 Mbit/s: %,d events in %.1f s, longest gap %.1f s; %,d events predicted"
-                  + " once and learned once",
-              readings.count() - before, seconds, follower.longestGap(), readings.count());
+          return said(
+              "link of 256 kbit/s: %,d events in %.1f s (undisturbed: %.1f s)",
+              readings.count() - before, seconds, (readings.count() - before) / PER_SECOND);
         });
   }
 
@@ -195,24 +204,37 @@ class FaultsTest {
   @ResourceLock(value = "stack", mode = ResourceAccessMode.READ)
   void aFullDiskUnderTheState() throws Exception {
     // A model large enough that RocksDB writes to the disk every few seconds.
-    Readings readings = new Readings("full", "[256, 128]", 4000);
-    each(
-        readings,
-        Map.of("/var/lib/braid", "rw,size=64m,uid=10001"),
-        (feed, follower, braid) -> {
-          braid.shell("dd if=/dev/zero of=/var/lib/braid/filler bs=64k 2>/dev/null; true");
-          long full = System.nanoTime();
-          braid.awaitEnd();
-          double ended = Report.secondsSince(full);
-          assertThat(braid.exitCode()).as(braid.log()).isEqualTo(1);
-          assertThat(braid.log()).contains("No space left on device");
-          long again = System.nanoTime();
-          braid.startAgain();
-          follower.await(follower.count() + 1, PATIENCE, braid);
-          Report.line(
-              "state directory full: stopped and said so after %.1f s; with space again and"
-                  + " started, it predicts after %.1f s; %,d events predicted once and learned once",
-              ended, follower.resumedAfter(again), readings.count());
-        });
+    Readings readings = new Readings("full", "[512, 256]", 5000);
+    try (SmallDisk disk = new SmallDisk(readings.name());
+        Braid braid = new Braid(stack, readings).withState(disk)) {
+      each(readings, braid, (feed, follower, same) -> fillAndEmpty(disk, follower, same));
+    }
+  }
+
+  private static String fillAndEmpty(SmallDisk disk, Follower follower, Braid braid)
+      throws Exception {
+    disk.fill();
+    long full = System.nanoTime();
+    braid.awaitEnd();
+    double ended = Report.secondsSince(full);
+    assertThat(braid.exitCode()).as(braid.tail()).isEqualTo(1);
+    assertThat(braid.log()).contains("braid: the application has failed: ", NO_SPACE);
+    // Still full: it does not start, and says the same.
+    Stack.startAgain(braid.container());
+    braid.awaitEnd();
+    assertThat(braid.exitCode()).as(braid.tail()).isEqualTo(1);
+    assertThat(braid.lastLine()).startsWith("braid: ").contains(NO_SPACE);
+    disk.empty();
+    long again = System.nanoTime();
+    braid.startAgain();
+    follower.await(follower.count() + 1, PATIENCE, braid);
+    return said(
+        "state directory full: stopped and said so after %.1f s, predicts %.1f s after its new"
+            + " start with space",
+        ended, follower.resumedAfter(again));
+  }
+
+  private static String said(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -95,7 +95,7 @@ final class Follower implements AutoCloseable {
       }
       if (System.nanoTime() > deadline) {
         throw new AssertionError(
-            count + " of " + wanted + " predictions within " + limit + ", log:\n" + braid.log());
+            count + " of " + wanted + " predictions within " + limit + ", log:\n" + braid.tail());
       }
       Thread.sleep(20);
     }
