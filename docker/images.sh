@@ -29,10 +29,11 @@ install_engine() {
   if ! command -v dockerd >/dev/null || ! command -v mmdebstrap >/dev/null || ! command -v docker-compose >/dev/null; then
     say "installing the engine"
     apt-get update -qq
+    # Newer releases of Debian keep the command line in a package of its own.
+    local cli=
+    apt-cache show docker-cli >/dev/null 2>&1 && cli=docker-cli
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-      docker.io docker-cli iptables iproute2 mmdebstrap docker-compose >/dev/null 2>&1 ||
-      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        docker.io iptables iproute2 mmdebstrap docker-compose >/dev/null
+      docker.io $cli iptables iproute2 mmdebstrap docker-compose >/dev/null
   fi
   if ! docker info >/dev/null 2>&1; then
     say "starting the engine"
