@@ -63,7 +63,7 @@ async function main() {
   let right = 0;
   await new Promise((resolve, reject) => {
     const patience = setTimeout(
-      () => reject(new Error(`${seen.size} of ${settings.count} predictions within 60 s`)), 60_000);
+      () => reject(new Error(`${seen.size} of ${settings.count} predictions within 150 s`)), 150_000);
     consumer
       .run({
         eachMessage: async ({ topic, message }) => {

@@ -11,7 +11,7 @@ import org.testcontainers.images.builder.Transferable;
 
 /** Braid's own image, running one pipeline. */
 final class Braid implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final GenericContainer<?> container;
   private final String name;

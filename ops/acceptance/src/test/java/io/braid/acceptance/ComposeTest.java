@@ -18,8 +18,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @InDocker
 @ResourceLock("stack")
 class ComposeTest {
-  /** What is promised is a minute; a busy machine gets another one. */
-  private static final double LIMIT_SECONDS = 120;
+  /** When to give up. How long it took is said; a busy machine must not make the test fail. */
+  private static final double LIMIT_SECONDS = 300;
 
   private static final int ENOUGH = 1000;
 
@@ -38,7 +38,7 @@ class ComposeTest {
     assumeTrue(compose(20, "version").code() == 0, "docker-compose is not installed");
     long start = System.nanoTime();
     try {
-      var up = compose(180, "up", "-d");
+      var up = compose(300, "up", "-d");
       assertThat(up.code()).as(up.output()).isZero();
       String braid = compose(20, "ps", "-q", "braid").output().strip();
       String health = "";

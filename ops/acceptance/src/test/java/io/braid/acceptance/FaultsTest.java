@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @InDocker
 @Execution(ExecutionMode.CONCURRENT)
 class FaultsTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final String NO_SPACE = "No space left on device";
   private static final double PER_SECOND = 300;
 

@@ -78,6 +78,11 @@ class ManifestsTest {
     assertThat(mounts.at("/1/mountPath").asText())
         .isEqualTo(pipeline.kafka().get("state.dir"))
         .isEqualTo(found("\nVOLUME (\\S+)", dockerfile));
+    assertThat(pipeline.http().host()).isEqualTo("0.0.0.0");
+    assertThat(pipeline.http().port())
+        .isEqualTo(Integer.parseInt(found("EXPOSE (\\d+)", dockerfile)));
+    // A server that all the cluster can reach asks who is there, and the secret has the answer.
+    assertThat(only("Secret").at("/stringData").has(pipeline.http().password().name())).isTrue();
   }
 
   @Test
@@ -95,6 +100,9 @@ class ManifestsTest {
     assertThat(pipeline.kafka().get("bootstrap.servers")).isEqualTo(Stack.KAFKA_INSIDE);
     assertThat(stack.at("/services/kafka/environment/KAFKA_LISTENERS").asText()).contains(":19092");
     assertThat(pipeline.registry().get("url")).isEqualTo(Stack.REGISTRY_INSIDE);
+    assertThat(pipeline.http().host()).isEqualTo("0.0.0.0");
+    assertThat(texts(braid.at("/ports")).get(0)).endsWith(":" + pipeline.http().port());
+    assertThat(text("prometheus.yml")).contains("\"braid:" + pipeline.http().port() + "\"");
   }
 
   @Test

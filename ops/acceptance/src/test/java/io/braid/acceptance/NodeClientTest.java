@@ -42,7 +42,7 @@ class NodeClientTest {
       braid.start();
       var ended =
           Command.run(
-              90,
+              180,
               FOLDER,
               Map.of("KAFKA", stack.bootstrapServers(), "REGISTRY", stack.registryUrl()),
               List.of("node", "client.js"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @InDocker
 @ResourceLock(value = "stack", mode = ResourceAccessMode.READ)
 class SchemasTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Stack stack;
 
