@@ -8,15 +8,13 @@ import io.braid.model.data.Prediction;
 import io.braid.model.data.Rng;
 import io.braid.model.data.Row;
 import io.braid.model.data.Section;
-import io.braid.model.data.Segment;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
 import io.braid.model.data.Update;
 import io.braid.model.feature.FeatureEncoder;
-import io.braid.model.loss.Loss;
-import io.braid.model.loss.Losses;
 import io.braid.model.optimizer.Optimization;
+import io.braid.model.optimizer.Optimizer;
 import io.braid.model.optimizer.OptimizerContext;
 import io.braid.model.optimizer.Optimizers;
 import io.braid.model.spec.Pipeline;
@@ -26,6 +24,7 @@ import io.braid.model.weighting.Weightings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The multi-task learner: one shared model, moved event by event by the weighted gradients of all
@@ -48,15 +47,14 @@ public final class Learner implements Learned {
   private final String structureHash;
   private final FeatureEncoder encoder;
   private final Network network;
-  private final Loss[] losses;
-  private final TargetScaler[] scalers;
+  private final Objective objective;
   private final Weighting weighting;
-  private final Optimization optimization;
+  private final Optimizer optimizer;
+  private final Descent descent;
   private final EarlyStopping earlyStopping;
   private final DriftReaction reaction;
   private final MicroBatch batch;
   private final Rng rng;
-  private final FloatSections floats;
   private final List<Section> sections;
 
   private long steps;
@@ -64,10 +62,7 @@ public final class Learner implements Learned {
   private long changes;
 
   private final Update update;
-  private final boolean[] active;
-  private final double[] stepLosses;
   private final float[] coefficients;
-  private final float[][] outputGradients;
   private final double[] rowWeight = new double[1];
 
   /**
@@ -79,31 +74,25 @@ public final class Learner implements Learned {
     this.tasks = pipeline.tasks();
     this.structureHash = pipeline.structureHash();
     int count = tasks.size();
-    losses = new Loss[count];
-    scalers = new TargetScaler[count];
-    outputGradients = new float[count][];
     int rows = pipeline.training().batch();
-    for (int k = 0; k < count; k++) {
-      losses[k] = Losses.CATALOG.create(tasks.get(k).loss(), tasks.get(k));
-      scalers[k] = new TargetScaler(losses[k].scaling());
-      outputGradients[k] = new float[rows * losses[k].outputs()];
-    }
+    objective = new Objective(tasks, rows);
     encoder = new FeatureEncoder(pipeline.features());
     rng = new Rng(pipeline.training().seed());
-    network = new Network(pipeline, encoder.denseWidth(), encoder.sparseWidth(), losses);
+    network = new Network(pipeline, encoder.denseWidth(), encoder.sparseWidth(), objective);
     network.initialize(rng.split());
     Parameters parameters = network.parameters();
-    optimization = Optimizers.CATALOG.create(pipeline.optimizer(), OptimizerContext.of(parameters));
+    Optimization optimization =
+        Optimizers.CATALOG.create(pipeline.optimizer(), OptimizerContext.of(parameters));
+    optimizer = optimization.optimizer();
     weighting =
         Weightings.CATALOG.create(pipeline.weighting(), tasks.stream().map(Task::name).toList());
     earlyStopping = new EarlyStopping(pipeline.training().earlyStopping(), count);
     reaction = new DriftReaction(pipeline.drift());
     batch = new MicroBatch(encoder.denseWidth(), encoder.sparseWidth(), count, rows);
     update = new Update(count);
-    active = new boolean[count];
-    stepLosses = new double[count];
     coefficients = new float[count];
-    floats = new FloatSections(parameters.values(), optimization.optimizer().slots());
+    FloatSections floats = new FloatSections(parameters.values(), optimizer.slots());
+    descent = new Descent(parameters, optimization, floats);
     List<Section> all = new ArrayList<>();
     all.add(new Section("encoder", encoder, () -> observed));
     all.add(new Section("learner", new Rest(), () -> changes));
@@ -143,7 +132,8 @@ public final class Learner implements Learned {
 
   /** A prediction of this learner's shape. */
   public Prediction newPrediction() {
-    return new Prediction(Arrays.stream(losses).mapToInt(Loss::predictions).toArray());
+    return new Prediction(
+        IntStream.range(0, tasks.size()).map(k -> objective.loss(k).predictions()).toArray());
   }
 
   /** Updates the encoders' running statistics with a row: once per event, before encoding it. */
@@ -164,10 +154,7 @@ public final class Learner implements Learned {
   public void predict(Example example, Prediction into) {
     network.forward(example.features, false);
     into.step = steps;
-    for (int k = 0; k < losses.length; k++) {
-      losses[k].link(network.outputs(k), 0, into.outputs[k]);
-      scalers[k].unscale(into.outputs[k]);
-    }
+    objective.link(network, into);
   }
 
   /**
@@ -206,12 +193,7 @@ public final class Learner implements Learned {
     reaction.drift();
     if (reaction.resetsHead()) {
       network.resetHead(task, rng.split());
-      for (Segment segment : network.headSegments(task)) {
-        for (float[] slot : optimization.optimizer().slots()) {
-          Arrays.fill(slot, segment.from(), segment.to(), 0f);
-        }
-        floats.touch(segment.from(), segment.to());
-      }
+      descent.forget(network.headSegments(task));
     }
   }
 
@@ -226,7 +208,7 @@ public final class Learner implements Learned {
   }
 
   private boolean anyToLearn(Example example) {
-    for (int k = 0; k < losses.length; k++) {
+    for (int k = 0; k < tasks.size(); k++) {
       if (!Double.isNaN(example.labels[k]) && !earlyStopping.frozen(k)) {
         return true;
       }
@@ -237,123 +219,50 @@ public final class Learner implements Learned {
   /** One step on the combined loss of all rows. Nothing that lasts moves before it is accepted. */
   private void step(Features x, double[] labels, double[] rowWeights) {
     network.forward(x, true);
-    boolean finite = true;
-    for (int k = 0; k < losses.length; k++) {
-      active[k] = taskLoss(k, x.rows, labels, rowWeights);
-      update.losses[k] = active[k] ? stepLosses[k] : Double.NaN;
-      finite &= !active[k] || Double.isFinite(stepLosses[k]);
-    }
+    boolean finite = objective.evaluate(network, x.rows, labels, rowWeights, earlyStopping);
+    System.arraycopy(objective.values, 0, update.losses, 0, update.losses.length);
     Arrays.fill(update.weights, 0f);
     update.gradientNorm = Double.NaN;
     update.status = Update.Status.REFUSED_NON_FINITE;
     if (!finite) {
       return;
     }
-    weighting.weigh(active, stepLosses, coefficients);
+    weighting.weigh(objective.active, objective.values, coefficients);
     backward(x);
     update.gradientNorm = Math.sqrt(network.squaredGradientNorm());
     if (!(update.gradientNorm <= MAX_GRADIENT_NORM)) {
       network.parameters().clearGradients();
       return;
     }
-    apply();
+    descent.step(steps, reaction.rateFactor(), update.gradientNorm);
+    steps++;
+    network.parametersMoved();
     accept(x.rows, labels);
     update.status = Update.Status.APPLIED;
   }
 
-  /** Mean loss of a task's labelled rows, and its gradient; false if no row has a label. */
-  private boolean taskLoss(int k, int rows, double[] labels, double[] rowWeights) {
-    if (earlyStopping.frozen(k)) {
-      return false;
-    }
-    Loss loss = losses[k];
-    int width = loss.outputs();
-    float[] z = network.outputs(k);
-    float[] dz = outputGradients[k];
-    int labelled = 0;
-    double sum = 0;
-    for (int r = 0; r < rows; r++) {
-      double label = labels[r * losses.length + k];
-      if (Double.isNaN(label)) {
-        Arrays.fill(dz, r * width, (r + 1) * width, 0f);
-        continue;
-      }
-      labelled++;
-      sum += rowWeights[r] * loss.gradient(z, r * width, scalers[k].scale(label), dz, r * width);
-      if (rowWeights[r] != 1.0) {
-        scale(dz, r * width, (r + 1) * width, (float) rowWeights[r]);
-      }
-    }
-    stepLosses[k] = labelled == 0 ? Double.NaN : sum / labelled;
-    if (labelled > 1) {
-      scale(dz, 0, rows * width, 1f / labelled);
-    }
-    return labelled > 0;
-  }
-
   private void backward(Features x) {
     network.clearGradients();
-    for (int k = 0; k < losses.length; k++) {
-      if (active[k]) {
+    for (int k = 0; k < tasks.size(); k++) {
+      if (objective.active[k]) {
         float coefficient = (float) (coefficients[k] * tasks.get(k).weight());
         update.weights[k] = coefficient;
-        if (coefficient != 1f) {
-          scale(outputGradients[k], 0, x.rows * losses[k].outputs(), coefficient);
-        }
-        network.backwardHead(k, x, outputGradients[k]);
+        objective.weigh(k, x.rows, coefficient);
+        network.backwardHead(k, x, objective.gradient(k));
       }
     }
     network.backwardTrunk(x);
   }
 
-  private void apply() {
-    float rate = (float) (optimization.rate(steps) * reaction.rateFactor());
-    float scale = (float) optimization.clipScale(update.gradientNorm);
-    steps++;
-    network.parametersMoved();
-    List<Segment> segments = network.parameters().segments();
-    for (int s = 0; s < segments.size(); s++) {
-      Segment segment = segments.get(s);
-      if (!segment.hasGradient()) {
-        continue;
-      }
-      optimization.optimizer().begin(segment);
-      if (segment.table()) {
-        for (int i = 0; i < segment.touchedCount(); i++) {
-          int from = segment.from() + segment.touchedRow(i) * segment.rowWidth();
-          int to = from + segment.rowWidth();
-          optimization.optimizer().step(segment, from, to, rate, scale);
-          floats.touch(from, to);
-        }
-      } else {
-        optimization.optimizer().step(segment, segment.from(), segment.to(), rate, scale);
-        floats.touch(segment.from(), segment.to());
-      }
-      segment.clearGradient();
-    }
-  }
-
   private void accept(int rows, double[] labels) {
-    weighting.update(active, stepLosses);
+    weighting.update(objective.active, objective.values);
     reaction.stepped();
-    for (int k = 0; k < losses.length; k++) {
-      if (!active[k]) {
-        continue;
-      }
-      earlyStopping.observe(k, stepLosses[k]);
-      for (int r = 0; r < rows; r++) {
-        double label = labels[r * losses.length + k];
-        if (!Double.isNaN(label)) {
-          scalers[k].accept(label);
-        }
+    for (int k = 0; k < tasks.size(); k++) {
+      if (objective.active[k]) {
+        earlyStopping.observe(k, objective.values[k]);
       }
     }
-  }
-
-  private static void scale(float[] values, int from, int to, float factor) {
-    for (int i = from; i < to; i++) {
-      values[i] *= factor;
-    }
+    objective.accept(rows, labels);
   }
 
   /** Everything that is neither encoder statistics nor a long float vector. */
@@ -363,13 +272,11 @@ public final class Learner implements Learned {
       out.putLong(steps);
       rng.save(out);
       network.save(out);
-      for (TargetScaler scaler : scalers) {
-        scaler.save(out);
-      }
+      objective.save(out);
       out.tag("weighting");
       weighting.save(out);
       out.tag("optimizer");
-      optimization.optimizer().save(out);
+      optimizer.save(out);
       out.tag("stopping");
       earlyStopping.save(out);
       reaction.save(out);
@@ -382,13 +289,11 @@ public final class Learner implements Learned {
       steps = in.getLong();
       rng.restore(in);
       network.restore(in);
-      for (TargetScaler scaler : scalers) {
-        scaler.restore(in);
-      }
+      objective.restore(in);
       in.tag("weighting");
       weighting.restore(in);
       in.tag("optimizer");
-      optimization.optimizer().restore(in);
+      optimizer.restore(in);
       in.tag("stopping");
       earlyStopping.restore(in);
       reaction.restore(in);

@@ -15,7 +15,6 @@ import io.braid.model.layer.Heads;
 import io.braid.model.layer.Trunk;
 import io.braid.model.layer.TrunkContext;
 import io.braid.model.layer.Trunks;
-import io.braid.model.loss.Loss;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
@@ -36,7 +35,7 @@ final class Network implements State {
   private Features seen;
   private long seenRevision;
 
-  Network(Pipeline pipeline, int denseWidth, int sparseWidth, Loss[] losses) {
+  Network(Pipeline pipeline, int denseWidth, int sparseWidth, Objective objective) {
     Kernels kernels = KernelChoice.of(pipeline.training().kernels());
     List<Task> tasks = pipeline.tasks();
     trunk =
@@ -58,7 +57,7 @@ final class Network implements State {
                   "tasks[" + k + "]"),
               new HeadContext(
                   task.name(),
-                  losses[k].outputs(),
+                  objective.loss(k).outputs(),
                   trunk.width(k),
                   denseWidth,
                   sparseWidth,

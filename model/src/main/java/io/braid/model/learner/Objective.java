@@ -1,0 +1,148 @@
+package io.braid.model.learner;
+
+import io.braid.model.data.Prediction;
+import io.braid.model.data.SnapshotReader;
+import io.braid.model.data.SnapshotWriter;
+import io.braid.model.data.State;
+import io.braid.model.loss.Loss;
+import io.braid.model.loss.Losses;
+import io.braid.model.spec.Task;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the tasks want: their losses, on the scale in which each is learned, and the gradients with
+ * respect to the raw outputs of their heads. State is what the scales have learned of the labels,
+ * which moves only when a step has been accepted. Not thread-safe.
+ */
+final class Objective implements State {
+  /** Which tasks have a label in the step last evaluated. */
+  final boolean[] active;
+
+  /** Mean loss over a task's labelled rows; NaN where not active. */
+  final double[] values;
+
+  private final Loss[] losses;
+  private final TargetScaler[] scalers;
+  private final float[][] gradients;
+
+  Objective(List<Task> tasks, int rows) {
+    int count = tasks.size();
+    losses = new Loss[count];
+    scalers = new TargetScaler[count];
+    gradients = new float[count][];
+    for (int k = 0; k < count; k++) {
+      losses[k] = Losses.CATALOG.create(tasks.get(k).loss(), tasks.get(k));
+      scalers[k] = new TargetScaler(losses[k].scaling());
+      gradients[k] = new float[rows * losses[k].outputs()];
+    }
+    active = new boolean[count];
+    values = new double[count];
+  }
+
+  int tasks() {
+    return losses.length;
+  }
+
+  Loss loss(int task) {
+    return losses[task];
+  }
+
+  /** Gradient of a task's mean loss by its raw outputs, {@code [rows][outputs]}. */
+  float[] gradient(int task) {
+    return gradients[task];
+  }
+
+  /** Raw outputs of row 0 into predictions on the labels' own scale. */
+  void link(Network network, Prediction into) {
+    for (int k = 0; k < losses.length; k++) {
+      losses[k].link(network.outputs(k), 0, into.outputs[k]);
+      scalers[k].unscale(into.outputs[k]);
+    }
+  }
+
+  /**
+   * Evaluates every task that has a label and is not frozen.
+   *
+   * @param labels {@code [rows][tasks]}, NaN where absent
+   * @param weights one per row
+   * @return whether all losses are finite
+   */
+  boolean evaluate(
+      Network network, int rows, double[] labels, double[] weights, EarlyStopping stopping) {
+    boolean finite = true;
+    for (int k = 0; k < losses.length; k++) {
+      active[k] = !stopping.frozen(k) && evaluate(k, network.outputs(k), rows, labels, weights);
+      if (!active[k]) {
+        values[k] = Double.NaN;
+      } else {
+        finite &= Double.isFinite(values[k]);
+      }
+    }
+    return finite;
+  }
+
+  private boolean evaluate(int k, float[] z, int rows, double[] labels, double[] weights) {
+    Loss loss = losses[k];
+    int width = loss.outputs();
+    float[] dz = gradients[k];
+    int labelled = 0;
+    double sum = 0;
+    for (int r = 0; r < rows; r++) {
+      double label = labels[r * losses.length + k];
+      if (Double.isNaN(label)) {
+        Arrays.fill(dz, r * width, (r + 1) * width, 0f);
+        continue;
+      }
+      labelled++;
+      sum += weights[r] * loss.gradient(z, r * width, scalers[k].scale(label), dz, r * width);
+      if (weights[r] != 1.0) {
+        scale(dz, r * width, (r + 1) * width, (float) weights[r]);
+      }
+    }
+    values[k] = sum / labelled;
+    if (labelled > 1) {
+      scale(dz, 0, rows * width, 1f / labelled);
+    }
+    return labelled > 0;
+  }
+
+  /** Multiplies a task's gradient. */
+  void weigh(int task, int rows, float coefficient) {
+    if (coefficient != 1f) {
+      scale(gradients[task], 0, rows * losses[task].outputs(), coefficient);
+    }
+  }
+
+  /** Takes the labels of an accepted step into the scales. */
+  void accept(int rows, double[] labels) {
+    for (int k = 0; k < losses.length; k++) {
+      for (int r = 0; active[k] && r < rows; r++) {
+        double label = labels[r * losses.length + k];
+        if (!Double.isNaN(label)) {
+          scalers[k].accept(label);
+        }
+      }
+    }
+  }
+
+  private static void scale(float[] values, int from, int to, float factor) {
+    for (int i = from; i < to; i++) {
+      values[i] *= factor;
+    }
+  }
+
+  @Override
+  public void save(SnapshotWriter out) {
+    for (TargetScaler scaler : scalers) {
+      scaler.save(out);
+    }
+  }
+
+  @Override
+  public void restore(SnapshotReader in) {
+    for (TargetScaler scaler : scalers) {
+      scaler.restore(in);
+    }
+  }
+}
