@@ -2,7 +2,7 @@
 // zoom, double click (or Escape) to see everything; with the keyboard + and - zoom, arrows move.
 
 import uPlot from "../assets/uplot/dist/uPlot.esm.js";
-import { h, s, say, term } from "./dom.js";
+import { attribute, h, s, say, term } from "./dom.js";
 import { clock, day, NONE } from "./format.js";
 import { color, open, outline } from "./palette.js";
 import { setRange, store } from "./store.js";
@@ -11,6 +11,9 @@ import { marks } from "./marks.js";
 const MINUTE = 60e3;
 const DAY = 864e5;
 const LEAST_SPAN = 4e3;
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200]
+  .map((seconds) => seconds * 1e3)
+  .concat([1, 2, 7, 14, 28, 91, 364].map((days) => days * DAY));
 const charts = new Set();
 
 document.addEventListener("braid:theme", () => charts.forEach((chart) => chart.redraw()));
@@ -27,8 +30,10 @@ export function shown(first, last) {
 /**
  * Makes a chart.
  *
- * @param lines [{label, term, color, dash, width, shape}], in the order of the data's columns
- * @param options {height, format, label (for those who cannot see it), zero: from 0 up}
+ * @param lines [{label, term, color, dash, width, shape, silent: not in the legend}], in the order
+ *     of the data's columns
+ * @param options {height, format, marks (of the axis), label (for those who cannot see it), zero:
+ *     from 0 up}
  */
 export function chart(lines, options) {
   const host = h("div", {
@@ -40,13 +45,14 @@ export function chart(lines, options) {
   host.style.setProperty("--chart-height", options.height + "px");
   const plot = h("div", { class: "chart-plot" });
   const values = lines.map(() => h("span", { class: "legend-value", text: NONE }));
-  const at = h("span", { class: "legend-time" });
+  const at = h("span", { class: "chart-time", hidden: true });
   const legend = h(
     "div",
     { class: "legend" },
     ...lines.map((line, i) =>
-      h("span", { class: "legend-item" }, swatch(line), term(line.label, line.term), values[i])),
-    at);
+      line.silent ? null : h("span", { class: "legend-item" }, h("span", { class: "legend-name" }, swatch(line), term(line.label, line.term)), values[i])));
+  const pending = h("p", { class: "chart-pending", text: "The curve appears with the first figures." });
+  plot.append(at, pending);
   host.append(plot, legend);
 
   let u = null;
@@ -59,7 +65,7 @@ export function chart(lines, options) {
     height: options.height,
     ms: 1,
     legend: { show: false },
-    padding: [14, 8, 0, 0],
+    padding: [14, 18, 0, 0],
     cursor: {
       sync: { key: "braid" },
       drag: { x: true, y: false, setScale: false },
@@ -76,7 +82,8 @@ export function chart(lines, options) {
         grid: { show: false },
         ticks: { stroke: () => color("--hairline"), size: 4 },
         font: "12px " + color("--font"),
-        space: 74,
+        space: 62,
+        incrs: STEPS,
         size: 26,
         gap: 4,
         values: (_, splits, axis, space, step) =>
@@ -90,7 +97,7 @@ export function chart(lines, options) {
         size: 58,
         space: 34,
         gap: 6,
-        values: (_, splits) => splits.map((v) => options.format(v)),
+        values: (_, splits) => options.marks(splits),
       },
     ],
     series: [
@@ -136,7 +143,8 @@ export function chart(lines, options) {
       const value = pointed ? column[i] : column.findLast((v) => v !== null);
       say(values[n], options.format(value ?? null));
     });
-    say(at, pointed ? "at " + clock(data[0][i]) : "now");
+    at.hidden = !pointed;
+    say(at, pointed ? clock(data[0][i]) : "");
   }
 
   const overlay = marks();
@@ -164,6 +172,8 @@ export function chart(lines, options) {
       }
       key = now;
       data = columns;
+      pending.hidden = data.slice(1).some((column) => column.some((v) => v !== null));
+      attribute(plot, "data-pending", !pending.hidden);
       drifts = happened;
       if (u) {
         u.setData(data);

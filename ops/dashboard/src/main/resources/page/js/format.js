@@ -15,9 +15,14 @@ export function count(value) {
     return (value / 1e9).toFixed(2) + THIN + "bn";
   }
   if (Math.abs(value) >= 1e7) {
-    return (value / 1e6).toFixed(1) + THIN + "M";
+    return (value / 1e6).toFixed(2) + THIN + "M";
   }
   return grouped.format(Math.round(value));
+}
+
+/** A count for a narrow place: millions as such. */
+export function shortCount(value) {
+  return !missing(value) && value >= 1e6 && value < 1e9 ? (value / 1e6).toFixed(3) + THIN + "M" : count(value);
 }
 
 /** A real number to three digits or so; as many decimals as numbers of its size have. */
@@ -39,6 +44,29 @@ export function real(value) {
 /** A share as a percentage. */
 export function percent(value, decimals = 1) {
   return missing(value) ? NONE : sign(value, (100 * value).toFixed(decimals)) + THIN + "%";
+}
+
+/** Marks of an axis: as many decimals as tell neighbours apart, large numbers in k or M. */
+export function realMarks(values) {
+  const most = Math.max(...values.map(Math.abs));
+  const [unit, name] = most >= 1e6 ? [1e6, THIN + "M"] : most >= 1e5 ? [1e3, THIN + "k"] : [1, ""];
+  if (unit > 1) {
+    return realMarks(values.map((v) => v / unit)).map((text) => text + name);
+  }
+  const step = values.length > 1 ? Math.abs(values[1] - values[0]) : 1;
+  const decimals = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+  return values.map((v) =>
+    sign(v, v.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals })));
+}
+
+/** The same for shares. */
+export function percentMarks(values) {
+  return realMarks(values.map((v) => 100 * v)).map((text) => text + THIN + "%");
+}
+
+/** The same for milliseconds. */
+export function durationMarks(values) {
+  return values.map((v) => (v === 0 ? "0" : duration(v)));
 }
 
 /** With its sign even where it is above zero. */

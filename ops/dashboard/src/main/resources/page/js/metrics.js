@@ -1,10 +1,10 @@
-// What is known of the quality figures: name, unit, how to write a value, and when it is good.
+// What is known of the quality figures: name, unit, how to write a value; and when a task is well.
 
 import * as format from "./format.js";
 
-const share = (label) => ({ label, unit: "%", format: (v) => format.percent(v), best: 1 });
-const score = (label) => ({ label, unit: "1 is perfect", format: format.real, best: 1 });
-const error = (label) => ({ label, unit: "label’s unit", format: format.real, best: 0 });
+const share = (label) => ({ label, unit: "%", format: (v) => format.percent(v), marks: format.percentMarks });
+const score = (label) => ({ label, unit: "1 is perfect", format: format.real, marks: format.realMarks });
+const error = (label) => ({ label, unit: "label’s unit", format: format.real, marks: format.realMarks });
 
 const KNOWN = {
   accuracy: share("Accuracy"),
@@ -16,20 +16,26 @@ const KNOWN = {
   f1: score("F1"),
   auc: score("Ranking (AUC)"),
   r2: score("Explained (R²)"),
-  log_loss: { label: "Log loss", unit: "nats", format: format.real, best: 0 },
-  ece: { label: "Calibration error", unit: "%", format: (v) => format.percent(v), best: 0 },
+  log_loss: { label: "Log loss", unit: "nats", format: format.real, marks: format.realMarks },
+  ece: { label: "Calibration error", unit: "%", format: (v) => format.percent(v), marks: format.percentMarks },
   mae: error("Mean error (MAE)"),
   rmse: error("Typical error (RMSE)"),
   rmse_mean: error("RMSE of the running mean"),
   rmse_persistence: error("RMSE of the last label"),
-  rrmse: { label: "Relative error", unit: "below 1 is better", format: format.real, best: 0 },
-  rrmse_persistence: { label: "Error to last label", unit: "below 1 is better", format: format.real, best: 0 },
-  poisson_deviance: { label: "Count misfit", unit: "0 is perfect", format: format.real, best: 0 },
+  rrmse: { label: "Relative error", unit: "below 1 is better", format: format.real, marks: format.realMarks },
+  rrmse_persistence: { label: "Error to last label", unit: "below 1 is better", format: format.real, marks: format.realMarks },
+  poisson_deviance: { label: "Count misfit", unit: "0 is perfect", format: format.real, marks: format.realMarks },
 };
 
-/** Label, unit, format and best value of a figure; also of one that is not known here. */
+/** Label, unit and format of a figure; also of one that is not known here. */
 export function metric(name) {
-  return KNOWN[name] || { label: format.capital(format.words(name)), unit: "", format: format.real, best: null };
+  return KNOWN[name] || { label: format.capital(format.words(name)), unit: "", format: format.real, marks: format.realMarks };
+}
+
+/** What a task predicts, in a word or two. */
+export function kindName(kind) {
+  const names = { binary: "Yes or no", multiclass: "Which class", regression: "Number", count: "How many" };
+  return names[kind] || format.capital(kind);
 }
 
 export function figure(task, name) {

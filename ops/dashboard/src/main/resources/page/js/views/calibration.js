@@ -20,7 +20,7 @@ export function diagram(name) {
   const line = s("path", { class: "rel-line" });
   const picture = s(
     "svg",
-    { class: "rel", viewBox: `0 0 ${SIZE} ${SIZE}`, role: "group", "aria-label": "Calibration of " + name },
+    { class: "rel", viewBox: `0 0 ${SIZE} ${TOP + SIDE + 24}`, role: "group", "aria-label": "Calibration of " + name },
     ...grid.flatMap((v) => [
       s("path", { class: "rel-grid", d: `M${x(0)} ${y(v)}H${x(1)}M${x(v)} ${y(0)}V${y(1)}` }),
       s("text", { class: "rel-tick", x: x(v), y: y(0) + 18, "text-anchor": "middle", text: percent(v, 0) }),

@@ -27,7 +27,7 @@ export function driftTable(withTask) {
           head("Time", "time"),
           withTask ? head("Task", "task") : null,
           head("What moved", "what"),
-          head("From → to", "change", true),
+          head("From → to", "change"),
           head("Found by", "detector"),
           head("Reaction", "reaction"),
           head("Step", "step", true))),
@@ -46,7 +46,7 @@ export function driftTable(withTask) {
           cell("Time", moment(d.time, store.state.time)),
           withTask ? h("td", { "data-label": "Task" }, h("a", { href: "#task/" + encodeURIComponent(d.task), text: d.task })) : null,
           cell("What moved", words(d.what)),
-          cell("From → to", d.before === null || d.after === null ? NONE : `${real(d.before)} → ${real(d.after)} ${d.after > d.before ? "▲" : "▼"}`, true),
+          cell("From → to", d.before === null || d.after === null ? NONE : `${real(d.before)} → ${real(d.after)} ${d.after > d.before ? "▲" : "▼"}`),
           cell("Found by", words(d.detector)),
           done,
           cell("Step", count(d.step), true));
@@ -60,7 +60,7 @@ function lanes() {
   const list = h("ol", { class: "lanes-list" });
   const from = h("span");
   const to = h("span");
-  const node = h("div", { class: "lanes" }, list, h("div", { class: "lanes-axis", "aria-hidden": "true" }, from, to));
+  const node = h("div", { class: "lanes" }, list, h("div", { class: "lane lanes-axis", "aria-hidden": "true" }, h("span"), h("div", { class: "lanes-ends" }, from, to)));
   return {
     node,
     update(drifts, span) {

@@ -5,7 +5,7 @@ import { attribute, h, say, sync } from "../dom.js";
 import { real, signed } from "../format.js";
 
 const WITH_NUMBERS = 8;
-const WHOLE_SQUARE = 24;
+const WHOLE_SQUARE = 40;
 const LISTED = 8;
 
 const how = (v) => (v > 0.15 ? "pull the same way" : v < -0.15 ? "pull against each other" : "leave each other alone");
@@ -29,11 +29,13 @@ export function heatMap() {
   const square = h("div", { class: "heat", role: "table", "aria-label": "Relatedness of every pair of tasks" });
   const pairs = h("ul", { class: "heat-pairs" });
   const scale = h("div", { class: "heat-scale" }, h("span", { text: "−1 against" }), h("span", { class: "heat-ramp", "aria-hidden": "true" }), h("span", { text: "same way +1" }));
-  const node = h("div", { class: "heat-box" }, square, scale, pairs);
+  const key = h("p", { class: "heat-key" });
+  const node = h("div", { class: "heat-box" }, square, key, scale, pairs);
 
   function drawSquare(r) {
     const n = r.tasks.length;
     square.style.setProperty("--n", n);
+    say(key, r.tasks.map((name, i) => `${i + 1}\u00a0${name}`).join(", "));
     attribute(square, "data-plain", n > WITH_NUMBERS);
     sync(square, r.tasks, (name) => name, (name) => {
       const row = h("div", { class: "heat-row", role: "row" });
@@ -63,7 +65,7 @@ export function heatMap() {
       }
     }
     found.sort((a, b) => Math.abs(b.v) - Math.abs(a.v));
-    const few = found.slice(0, r.tasks.length > WHOLE_SQUARE ? 3 * LISTED : r.tasks.length > 2 ? 3 : 1);
+    const few = found.slice(0, r.tasks.length > WHOLE_SQUARE ? LISTED : r.tasks.length > 2 ? 3 : 1);
     sync(pairs, few, (p) => p.i + ":" + p.j, () => {
       const row = h("li");
       row.update = (p) => say(row, sentence(r, p.i, p.j) + ".");
@@ -77,6 +79,7 @@ export function heatMap() {
       const whole = r.tasks.length <= WHOLE_SQUARE;
       attribute(square, "hidden", !whole);
       attribute(scale, "hidden", !whole);
+      attribute(key, "hidden", !whole);
       if (whole) {
         drawSquare(r);
       }

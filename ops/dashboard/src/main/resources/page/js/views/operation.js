@@ -2,7 +2,7 @@
 
 import { chart } from "../chart.js";
 import { empty, h, panel, say, term } from "../dom.js";
-import { ago, bytes, count, duration, NONE, words } from "../format.js";
+import { ago, bytes, count, duration, durationMarks, NONE, realMarks, words } from "../format.js";
 import { store } from "../store.js";
 
 const line = (label, key, n, rest) => ({ label, term: key, ...n, ...rest });
@@ -13,7 +13,7 @@ const LIMIT = { color: "--limit", dash: [2, 3], width: 2 };
 const FACTS = [
   ["Status", "status", (s) => words(s.status)],
   ["Ready", "ready", (s) => (s.ready ? "yes" : "no: " + s.notReadyBecause.join("; "))],
-  ["Up since", "uptime", (s) => duration(s.uptimeMs)],
+  ["Running for", "uptime", (s) => duration(s.uptimeMs)],
   ["Events read", "events", (s) => count(s.events)],
   ["Predictions", "predictions", (s) => count(s.predictions)],
   ["Events learned", "learned", (s) => count(s.learned)],
@@ -38,16 +38,17 @@ function facts(rows) {
 }
 
 export function operationView() {
-  const rate = chart([line("events per second", "throughput", BLUE)], { height: 170, format: count, zero: true, label: "Throughput in events per second" });
+  const rate = chart([line("events per second", "throughput", BLUE)], { height: 170, format: count, marks: realMarks, zero: true, label: "Throughput in events per second" });
   const lag = chart(
-    [line("unread events", "lag", BLUE), line("limit", "laglimit", LIMIT)],
-    { height: 170, format: count, zero: true, label: "Unread events" });
+    [line("unread events", "lag", BLUE), line("limit", "laglimit", LIMIT, { silent: true })],
+    { height: 170, format: count, marks: realMarks, zero: true, label: "Unread events" });
   const latency = chart(
     [line("median", "p50", BLUE), line("99 of 100", "p99", ORANGE)],
-    { height: 170, format: duration, zero: true, label: "Time from event to prediction" });
+    { height: 170, format: duration, marks: durationMarks, zero: true, label: "Time from event to prediction" });
   const general = facts(FACTS);
   const snapshot = facts(SNAPSHOT);
   const noSnapshot = empty("No snapshot has been written yet.", "The first one comes with the first commit after an event has been learned.");
+  const limit = h("span", { text: NONE });
   const charts = [rate, lag, latency];
   const node = h(
     "div",
@@ -56,7 +57,7 @@ export function operationView() {
       "div",
       { class: "triple" },
       panel("Throughput", "throughput", h("span", { class: "panel-note", text: "events per second" }), rate.node),
-      panel("Unread events", "lag", h("span", { class: "panel-note", text: "events" }), lag.node),
+      panel("Unread events", "lag", h("span", { class: "panel-note" }, term("limit", "laglimit"), " ", limit, " events"), lag.node),
       panel("Prediction time", "latency", h("span", { class: "panel-note", text: "event to prediction" }), latency.node)),
     h("div", { class: "pair" }, panel("Application", "application", null, general.node), panel("Model snapshot", "snapshot", null, snapshot.node, noSnapshot)));
   return {
@@ -67,6 +68,7 @@ export function operationView() {
       // The limit is drawn where it matters: once the backlog is within sight of it.
       const near = t.lag.some((v) => v !== null && v > 0.2 * state.lagLimit);
       lag.update([t.time, t.lag, t.time.map(() => (near ? state.lagLimit : null))]);
+      say(limit, count(state.lagLimit));
       latency.update([t.time, t.p50, t.p99]);
       general.update(state);
       const some = Boolean(state.snapshot) && state.snapshot.bytes > 0;

@@ -1,7 +1,8 @@
 // What is learned, and how: the pipeline file and everything it stands for.
 
 import { h, panel, term } from "../dom.js";
-import { capital, count, real, words } from "../format.js";
+import { count, real, words } from "../format.js";
+import { kindName } from "../metrics.js";
 import { store } from "../store.js";
 
 function component(title, key, part) {
@@ -15,7 +16,7 @@ function component(title, key, part) {
   return panel(
     title,
     key,
-    h("span", { class: "panel-note", text: words(part.kind) }),
+    h("span", { class: "panel-note", text: part.kind }),
     h("p", { class: "component-summary", text: part.summary || "" }),
     rows.length ? h("table", { class: "table settings" }, h("tbody", {}, ...rows)) : h("p", { class: "muted", text: "No settings." }));
 }
@@ -45,7 +46,7 @@ export function pipelineView() {
       "tr",
       {},
       h("td", { class: "breakable" }, h("a", { href: "#task/" + encodeURIComponent(t.name), text: t.name })),
-      h("td", {}, term(capital(t.kind), t.kind), t.auxiliary ? " " : null, t.auxiliary ? term("auxiliary", "auxiliary") : null),
+      h("td", {}, term(kindName(t.kind), t.kind), t.auxiliary ? ", " : null, t.auxiliary ? term("auxiliary", "auxiliary") : null),
       h("td", {}, term(words(t.loss), "lossKind:" + t.loss)),
       h("td", { class: "number", text: real(t.weight) })));
   const node = h(
@@ -59,7 +60,7 @@ export function pipelineView() {
         "dl",
         { class: "facts wide" },
         fact("Application id", "application", p.id),
-        fact("Guarantee", "guarantee", words(p.guarantee)),
+        fact("Guarantee", "guarantee", p.guarantee),
         fact("Model", "parameters", count(p.parameters) + " parameters"),
         fact("Partitions", "partitions", count(p.partitions)))),
     h(

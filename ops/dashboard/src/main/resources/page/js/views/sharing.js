@@ -2,7 +2,7 @@
 
 import { chart, joined } from "../chart.js";
 import { attribute, empty, h, panel, say, sync, term } from "../dom.js";
-import { percent, real, signed, words } from "../format.js";
+import { percent, real, realMarks, signed, words } from "../format.js";
 import { style } from "../palette.js";
 import { series, specOf, store } from "../store.js";
 import { heatMap } from "./heatmap.js";
@@ -30,7 +30,7 @@ function weights() {
     }
     curve = chart(
       picked.map((name, n) => ({ label: name, term: "weight", ...style(n) })),
-      { height: 240, format: real, zero: true, label: "Weight of each task over time" });
+      { height: 240, format: real, marks: realMarks, zero: true, label: "Weight of each task over time" });
     place.replaceChildren(curve.node);
   }
 

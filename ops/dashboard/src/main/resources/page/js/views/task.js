@@ -4,7 +4,7 @@
 import { chart } from "../chart.js";
 import { attribute, empty, h, panel, say, sync, term } from "../dom.js";
 import { capital, count, NONE, percent, real, words } from "../format.js";
-import { figure, metric, verdict } from "../metrics.js";
+import { figure, kindName, metric, verdict } from "../metrics.js";
 import { series, specOf, store } from "../store.js";
 import { diagram } from "./calibration.js";
 import { driftTable } from "./drifts.js";
@@ -101,7 +101,7 @@ export function taskView(name) {
     h(
       "section",
       { class: "panel task-main" },
-      h("header", { class: "panel-head" }, h("h2", { class: "task-title", text: name }), h("span", { class: "tags" }, term(capital(spec.kind), spec.kind), spec.auxiliary ? term("Auxiliary", "auxiliary") : null), metricSelect),
+      h("header", { class: "panel-head" }, h("h2", { class: "task-title", text: name }), h("span", { class: "tags" }, term(kindName(spec.kind), spec.kind), spec.auxiliary ? term("Auxiliary", "auxiliary") : null), metricSelect),
       mark,
       because,
       place),
@@ -123,15 +123,18 @@ export function taskView(name) {
           fact("Loss kind", "lossKind:" + spec.loss, h("dd", { text: words(spec.loss) })),
           fact("Held still", "frozen", facts.frozen),
           fact("Gain by sharing", "transfer", facts.gain)))),
-    probabilities ? panel("Calibration", "calibration", null, trust) : null,
-    panel("Drifts", "drift", null, drifts.node, noDrift));
+    h(
+      "div",
+      { class: probabilities ? "pair" : "" },
+      probabilities ? panel("Calibration", "calibration", null, trust) : null,
+      panel("Drifts", "drift", null, drifts.node, noDrift)));
 
   function draw() {
     if (curve) {
       curve.destroy();
     }
     const m = metric(chosen);
-    curve = chart(LINES, { height: 280, format: m.format, label: `${m.label} of ${name} over time` });
+    curve = chart(LINES, { height: 280, format: m.format, marks: m.marks, label: `${m.label} of ${name} over time` });
     place.replaceChildren(curve.node);
   }
 

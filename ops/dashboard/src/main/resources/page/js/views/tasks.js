@@ -3,7 +3,7 @@
 import { chart } from "../chart.js";
 import { attribute, h, say, sync, term } from "../dom.js";
 import { ago, capital, count, NONE, percent, plural, real } from "../format.js";
-import { figure, metric, verdict } from "../metrics.js";
+import { figure, kindName, metric, verdict } from "../metrics.js";
 import { series, specOf, store } from "../store.js";
 
 const AT_ONCE = 12;
@@ -44,6 +44,7 @@ function card(task) {
   const curve = chart(QUALITY_LINES, {
     height: 150,
     format: m.format,
+    marks: m.marks,
     label: `${m.label} of ${task.name} over time`,
   });
   const node = h(
@@ -76,7 +77,7 @@ function card(task) {
     const worst = state.worst && state.worst.task === now.name && state.tasks.length > 1;
     attribute(node, "data-worst", worst ? "yes" : null);
     flag.hidden = !worst;
-    sync(tags, tagsOf(now, spec), (key) => key, (key) => term(capital(key), key));
+    sync(tags, tagsOf(now, spec), (key) => key, (key) => term(key === spec.kind ? kindName(key) : capital(key), key));
     say(facts.weight, real(now.weight));
     say(facts.labelled, percent(now.labelledShare, 0));
     say(facts.drifts, now.drifts ? count(now.drifts) + (now.lastDrift ? " · " + ago(now.lastDrift, state.time) : "") : "none");
