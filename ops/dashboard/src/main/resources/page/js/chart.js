@@ -50,8 +50,20 @@ export function chart(lines, options) {
     "div",
     { class: "legend" },
     ...lines.map((line, i) =>
-      line.silent ? null : h("span", { class: "legend-item" }, h("span", { class: "legend-name" }, swatch(line), term(line.label, line.term)), values[i])));
-  const pending = h("p", { class: "chart-pending", text: "The curve appears with the first figures." });
+      line.silent
+        ? null
+        : h(
+            "span",
+            { class: "legend-item" },
+            h("span", { class: "legend-name" }, swatch(line), term(line.label, line.term)),
+            values[i],
+          ),
+    ),
+  );
+  const pending = h("p", {
+    class: "chart-pending",
+    text: "The curve appears with the first figures.",
+  });
   plot.append(at, pending);
   host.append(plot, legend);
 
@@ -87,7 +99,9 @@ export function chart(lines, options) {
         size: 26,
         gap: 4,
         values: (_, splits, axis, space, step) =>
-          splits.map((t) => (step >= DAY ? day(t) : step >= MINUTE ? clock(t).slice(0, 5) : clock(t))),
+          splits.map((t) =>
+            step >= DAY ? day(t) : step >= MINUTE ? clock(t).slice(0, 5) : clock(t),
+          ),
       },
       {
         stroke: () => color("--ink-3"),
@@ -206,7 +220,9 @@ export function chart(lines, options) {
 export function joined(parts) {
   const first = parts[0][0];
   const alike = parts.every(
-    ([times]) => times.length === first.length && times[0] === first[0] && times.at(-1) === first.at(-1));
+    ([times]) =>
+      times.length === first.length && times[0] === first[0] && times.at(-1) === first.at(-1),
+  );
   return alike ? [first, ...parts.map((part) => part[1])] : uPlot.join(parts);
 }
 
@@ -251,6 +267,9 @@ function spread(data, u, zero) {
   }
   values.sort((a, b) => a - b);
   const rim = store.range === null ? Math.floor(values.length / 100) : 0;
+  if (zero && values.at(-1) === 0) {
+    return [0, 1];
+  }
   const low = zero ? Math.min(0, values[rim]) : values[rim];
   const high = values[values.length - 1 - rim];
   const air = (high - low || Math.abs(high) || 1) * 0.1;
@@ -305,7 +324,13 @@ function verticals(u, drifts) {
 
 /** A line's colour, dash and shape, for legends. */
 export function swatch(line) {
-  const picture = s("svg", { class: "swatch", viewBox: "0 0 26 12", width: "26", height: "12", "aria-hidden": "true" });
+  const picture = s("svg", {
+    class: "swatch",
+    viewBox: "0 0 26 12",
+    width: "26",
+    height: "12",
+    "aria-hidden": "true",
+  });
   const stroke = s("path", {
     d: "M1 6H25",
     "stroke-width": line.width || 1.75,
@@ -314,7 +339,11 @@ export function swatch(line) {
   stroke.style.stroke = `var(${line.color})`;
   picture.append(stroke);
   if (line.shape) {
-    const dot = s("path", { d: outline(line.shape, 3.2), transform: "translate(13 6)", "stroke-width": 1.6 });
+    const dot = s("path", {
+      d: outline(line.shape, 3.2),
+      transform: "translate(13 6)",
+      "stroke-width": 1.6,
+    });
     dot.style.stroke = `var(${line.color})`;
     dot.style.fill = open(line.shape) ? "var(--card)" : `var(${line.color})`;
     picture.append(dot);

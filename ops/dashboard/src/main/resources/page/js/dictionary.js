@@ -36,7 +36,18 @@ export function dictionary() {
       "header",
       { class: "dictionary-head" },
       h("h2", { id: "dictionary-title", text: "Words on this page" }),
-      h("button", { type: "button", class: "button", text: "Close", onclick: () => dialog.close() })),
-    h("dl", { class: "dictionary-list" }, ...entries.flatMap(([name, text]) => [h("dt", { text: name }), h("dd", { text })])));
+      h("button", {
+        type: "button",
+        class: "button",
+        text: "Close",
+        onclick: () => dialog.close(),
+      }),
+    ),
+    h(
+      "dl",
+      { class: "dictionary-list" },
+      ...entries.flatMap(([name, text]) => [h("dt", { text: name }), h("dd", { text })]),
+    ),
+  );
   dialog.showModal();
 }

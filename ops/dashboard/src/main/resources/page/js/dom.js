@@ -94,7 +94,8 @@ export function panel(title, key, note, ...body) {
     "section",
     { class: "panel" },
     h("header", { class: "panel-head" }, h("h2", {}, term(title, key)), note || null),
-    ...body);
+    ...body,
+  );
 }
 
 /** Says why there is nothing to see here, and what to do. */
@@ -103,5 +104,6 @@ export function empty(why, todo) {
     "div",
     { class: "empty" },
     h("p", { class: "empty-why", text: why }),
-    todo ? h("p", { class: "empty-todo", text: todo }) : null);
+    todo ? h("p", { class: "empty-todo", text: todo }) : null,
+  );
 }

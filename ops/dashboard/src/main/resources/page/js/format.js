@@ -22,7 +22,9 @@ export function count(value) {
 
 /** A count for a narrow place: millions as such. */
 export function shortCount(value) {
-  return !missing(value) && value >= 1e6 && value < 1e9 ? (value / 1e6).toFixed(3) + THIN + "M" : count(value);
+  return !missing(value) && value >= 1e6 && value < 1e9
+    ? (value / 1e6).toFixed(3) + THIN + "M"
+    : count(value);
 }
 
 /** A real number to three digits or so; as many decimals as numbers of its size have. */
@@ -56,7 +58,14 @@ export function realMarks(values) {
   const step = values.length > 1 ? Math.abs(values[1] - values[0]) : 1;
   const decimals = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
   return values.map((v) =>
-    sign(v, v.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals })));
+    sign(
+      v,
+      v.toLocaleString("en-US", {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+      }),
+    ),
+  );
 }
 
 /** The same for shares. */
@@ -85,7 +94,9 @@ export function bytes(value) {
   if (value < 1e3) {
     return count(value) + THIN + "B";
   }
-  return value < 1e6 ? (value / 1e3).toFixed(0) + THIN + "kB" : (value / 1e6).toFixed(1) + THIN + "MB";
+  return value < 1e6
+    ? (value / 1e3).toFixed(0) + THIN + "kB"
+    : (value / 1e6).toFixed(1) + THIN + "MB";
 }
 
 /** A length of time given in milliseconds. */
@@ -106,7 +117,9 @@ export function duration(ms) {
   if (seconds < 3600) {
     return (seconds / 60).toFixed(seconds < 600 ? 1 : 0) + THIN + "min";
   }
-  return seconds < 172800 ? (seconds / 3600).toFixed(1) + THIN + "h" : (seconds / 86400).toFixed(1) + THIN + "days";
+  return seconds < 172800
+    ? (seconds / 3600).toFixed(1) + THIN + "h"
+    : (seconds / 86400).toFixed(1) + THIN + "days";
 }
 
 /** How long ago a time was. */
@@ -140,7 +153,9 @@ export function clock(time) {
 /** Time of day, with the date where it is not today's. */
 export function moment(time, now) {
   const at = new Date(time);
-  return at.toDateString() === new Date(now).toDateString() ? clock(time) : day(time) + " " + clock(time);
+  return at.toDateString() === new Date(now).toDateString()
+    ? clock(time)
+    : day(time) + " " + clock(time);
 }
 
 /** Day and month. */

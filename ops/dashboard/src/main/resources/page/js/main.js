@@ -78,7 +78,9 @@ function frame() {
   const pill = byId("connection");
   const state = connection === "live" && paused ? "paused" : connection;
   attribute(pill, "data-state", state);
-  const text = { connecting: "Connecting", live: "Live", lost: "Not connected", paused: "Paused" }[state];
+  const text = { connecting: "Connecting", live: "Live", lost: "Not connected", paused: "Paused" }[
+    state
+  ];
   say(pill.firstElementChild, text);
   say(byId("pause"), paused ? "Go on" : "Pause");
   attribute(byId("pause"), "aria-pressed", String(paused));
@@ -91,14 +93,24 @@ function frame() {
     attribute(button, "aria-pressed", String(chosen));
     if (button.zoom) {
       button.disabled = !chosen;
-      attribute(button, "title", chosen ? `${clock(range.from)} to ${clock(range.to)}, ${duration(range.to - range.from)}` : null);
+      attribute(
+        button,
+        "title",
+        chosen
+          ? `${clock(range.from)} to ${clock(range.to)}, ${duration(range.to - range.from)}`
+          : null,
+      );
     }
   }
 }
 
 function install() {
-  sync(byId("tabs"), VIEWS, ([id]) => id, ([id, label]) =>
-    h("a", { href: "#" + id, "data-view": id, text: label }));
+  sync(
+    byId("tabs"),
+    VIEWS,
+    ([id]) => id,
+    ([id, label]) => h("a", { href: "#" + id, "data-view": id, text: label }),
+  );
   byId("ranges").append(
     ...RANGES.map(([label, last]) => {
       const button = h("button", {
@@ -108,7 +120,8 @@ function install() {
       });
       button.range = last;
       return button;
-    }));
+    }),
+  );
   const zoom = h("button", {
     type: "button",
     class: "zoomed",

@@ -9,9 +9,16 @@ const APART = 24;
 /** What happened, in one sentence. */
 export function story(drift) {
   const moved =
-    drift.before === null || drift.before === undefined || drift.after === null || drift.after === undefined
+    drift.before === null ||
+    drift.before === undefined ||
+    drift.after === null ||
+    drift.after === undefined
       ? "moved"
-      : (drift.after > drift.before ? "rose" : "fell") + " from " + real(drift.before) + " to " + real(drift.after);
+      : (drift.after > drift.before ? "rose" : "fell") +
+        " from " +
+        real(drift.before) +
+        " to " +
+        real(drift.after);
   return `${clock(drift.time)}: ${drift.what} of ${drift.task} ${moved} (${words(drift.detector)}); ${reaction(drift)}.`;
 }
 
@@ -50,7 +57,11 @@ export function groups(drifts, positionOf) {
 /** The button that stands for a group. */
 export function mark() {
   const sign = h("span", { "aria-hidden": "true" });
-  const button = h("button", { type: "button", class: "mark", onmousedown: (event) => event.stopPropagation() }, sign);
+  const button = h(
+    "button",
+    { type: "button", class: "mark", onmousedown: (event) => event.stopPropagation() },
+    sign,
+  );
   button.update = ({ drifts, x }) => {
     const text =
       drifts.length === 1

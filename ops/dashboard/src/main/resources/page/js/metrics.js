@@ -2,9 +2,24 @@
 
 import * as format from "./format.js";
 
-const share = (label) => ({ label, unit: "%", format: (v) => format.percent(v), marks: format.percentMarks });
-const score = (label) => ({ label, unit: "1 is perfect", format: format.real, marks: format.realMarks });
-const error = (label) => ({ label, unit: "label’s unit", format: format.real, marks: format.realMarks });
+const share = (label) => ({
+  label,
+  unit: "%",
+  format: (v) => format.percent(v),
+  marks: format.percentMarks,
+});
+const score = (label) => ({
+  label,
+  unit: "1 is perfect",
+  format: format.real,
+  marks: format.realMarks,
+});
+const error = (label) => ({
+  label,
+  unit: "label’s unit",
+  format: format.real,
+  marks: format.realMarks,
+});
 
 const KNOWN = {
   accuracy: share("Accuracy"),
@@ -17,24 +32,56 @@ const KNOWN = {
   auc: score("Ranking (AUC)"),
   r2: score("Explained (R²)"),
   log_loss: { label: "Log loss", unit: "nats", format: format.real, marks: format.realMarks },
-  ece: { label: "Calibration error", unit: "%", format: (v) => format.percent(v), marks: format.percentMarks },
+  ece: {
+    label: "Calibration error",
+    unit: "%",
+    format: (v) => format.percent(v),
+    marks: format.percentMarks,
+  },
   mae: error("Mean error (MAE)"),
   rmse: error("Typical error (RMSE)"),
   rmse_mean: error("RMSE of the running mean"),
   rmse_persistence: error("RMSE of the last label"),
-  rrmse: { label: "Relative error", unit: "below 1 is better", format: format.real, marks: format.realMarks },
-  rrmse_persistence: { label: "Error to last label", unit: "below 1 is better", format: format.real, marks: format.realMarks },
-  poisson_deviance: { label: "Count misfit", unit: "0 is perfect", format: format.real, marks: format.realMarks },
+  rrmse: {
+    label: "Relative error",
+    unit: "below 1 is better",
+    format: format.real,
+    marks: format.realMarks,
+  },
+  rrmse_persistence: {
+    label: "Error to last label",
+    unit: "below 1 is better",
+    format: format.real,
+    marks: format.realMarks,
+  },
+  poisson_deviance: {
+    label: "Count misfit",
+    unit: "0 is perfect",
+    format: format.real,
+    marks: format.realMarks,
+  },
 };
 
 /** Label, unit and format of a figure; also of one that is not known here. */
 export function metric(name) {
-  return KNOWN[name] || { label: format.capital(format.words(name)), unit: "", format: format.real, marks: format.realMarks };
+  return (
+    KNOWN[name] || {
+      label: format.capital(format.words(name)),
+      unit: "",
+      format: format.real,
+      marks: format.realMarks,
+    }
+  );
 }
 
 /** What a task predicts, in a word or two. */
 export function kindName(kind) {
-  const names = { binary: "Yes or no", multiclass: "Which class", regression: "Number", count: "How many" };
+  const names = {
+    binary: "Yes or no",
+    multiclass: "Which class",
+    regression: "Number",
+    count: "How many",
+  };
   return names[kind] || format.capital(kind);
 }
 
@@ -44,7 +91,7 @@ export function figure(task, name) {
 
 /** Latest value there is: of the window, else fading, else of everything. */
 export function recent(f) {
-  return f === null ? null : f.windowed ?? f.fading ?? f.whole;
+  return f === null ? null : (f.windowed ?? f.fading ?? f.whole);
 }
 
 /**

@@ -116,7 +116,8 @@ function append(to, point) {
 /** Everything anew: at the start, after a lost connection and after a pause. */
 async function refresh() {
   const [pipeline, state, throughput, drifts, dead] = await Promise.all(
-    ["pipeline", "state", "throughput", "drifts", "dead-letters"].map((name) => ask("api/" + name)));
+    ["pipeline", "state", "throughput", "drifts", "dead-letters"].map((name) => ask("api/" + name)),
+  );
   if (store.paused) {
     return;
   }
@@ -188,14 +189,18 @@ export function connect() {
   };
   source.onerror = lost;
   source.addEventListener("state", (event) => news(event, take));
-  source.addEventListener("drift", (event) => news(event, (drift) => {
-    store.drifts = [drift, ...store.drifts].slice(0, 500);
-    changed();
-  }));
-  source.addEventListener("dead-letter", (event) => news(event, (sample) => {
-    store.deadLetters = [sample, ...store.deadLetters].slice(0, 100);
-    changed();
-  }));
+  source.addEventListener("drift", (event) =>
+    news(event, (drift) => {
+      store.drifts = [drift, ...store.drifts].slice(0, 500);
+      changed();
+    }),
+  );
+  source.addEventListener("dead-letter", (event) =>
+    news(event, (sample) => {
+      store.deadLetters = [sample, ...store.deadLetters].slice(0, 100);
+      changed();
+    }),
+  );
 }
 
 function lost() {

@@ -6,11 +6,34 @@ import { store } from "./store.js";
 
 const TILES = [
   ["Throughput", "throughput", "events/s", (s) => count(s.eventsPerSecond)],
-  ["Unread events", "lag", "events", (s) => shortCount(s.lag), (s) => s.lagLimit > 0 && s.lag > s.lagLimit],
+  [
+    "Unread events",
+    "lag",
+    "events",
+    (s) => shortCount(s.lag),
+    (s) => s.lagLimit > 0 && s.lag > s.lagLimit,
+  ],
   ["Prediction time", "latency", "median", (s) => duration(s.latencyMs ? s.latencyMs.p50 : null)],
   ["Model step", "step", "updates", (s) => shortCount(s.step)],
-  ["Rejected", "dead", "events", (s) => shortCount(s.deadLetters), (s) => s.events > 0 && s.deadLetters > 0.05 * s.events],
-  ["Last learned", "stale", "ago", (s) => (s.secondsSinceLearned === null || s.secondsSinceLearned === undefined || s.learned === 0 ? NONE : s.secondsSinceLearned < 1 ? "< 1 s" : duration(1000 * s.secondsSinceLearned)), (s) => s.secondsSinceLearned > 60],
+  [
+    "Rejected",
+    "dead",
+    "events",
+    (s) => shortCount(s.deadLetters),
+    (s) => s.events > 0 && s.deadLetters > 0.05 * s.events,
+  ],
+  [
+    "Last learned",
+    "stale",
+    "ago",
+    (s) =>
+      s.secondsSinceLearned === null || s.secondsSinceLearned === undefined || s.learned === 0
+        ? NONE
+        : s.secondsSinceLearned < 1
+          ? "< 1 s"
+          : duration(1000 * s.secondsSinceLearned),
+    (s) => s.secondsSinceLearned > 60,
+  ],
 ];
 
 /** Makes the tiles; the answer brings them up to date. */
@@ -21,7 +44,8 @@ export function tiles(host) {
       "div",
       { class: "tile" },
       h("dt", {}, term(label, key)),
-      h("dd", {}, figure, h("span", { class: "unit", text: unit })));
+      h("dd", {}, figure, h("span", { class: "unit", text: unit })),
+    );
     host.append(node);
     return { node, figure, value, alarming };
   });

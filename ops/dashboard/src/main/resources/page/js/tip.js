@@ -25,7 +25,10 @@ function show(node) {
   const at = node.getBoundingClientRect();
   const own = tip.getBoundingClientRect();
   const width = document.documentElement.clientWidth;
-  const left = Math.max(EDGE, Math.min(at.left + at.width / 2 - own.width / 2, width - own.width - EDGE));
+  const left = Math.max(
+    EDGE,
+    Math.min(at.left + at.width / 2 - own.width / 2, width - own.width - EDGE),
+  );
   const above = at.top - own.height - GAP;
   tip.style.left = left + "px";
   tip.style.top = (above > EDGE ? above : at.bottom + GAP) + "px";

@@ -8,7 +8,8 @@ const WITH_NUMBERS = 8;
 const WHOLE_SQUARE = 40;
 const LISTED = 8;
 
-const how = (v) => (v > 0.15 ? "pull the same way" : v < -0.15 ? "pull against each other" : "leave each other alone");
+const how = (v) =>
+  v > 0.15 ? "pull the same way" : v < -0.15 ? "pull against each other" : "leave each other alone";
 
 function sentence(r, i, j) {
   const error = r.standardErrors && r.standardErrors[i] ? r.standardErrors[i][j] : null;
@@ -20,15 +21,28 @@ function sentence(r, i, j) {
 function paint(node, value) {
   const known = value !== null && value !== undefined;
   attribute(node, "data-sign", !known ? "none" : value < 0 ? "minus" : "plus");
-  node.style.setProperty("--strength", known ? (100 * Math.min(1, Math.abs(value))).toFixed(0) + "%" : "0%");
+  node.style.setProperty(
+    "--strength",
+    known ? (100 * Math.min(1, Math.abs(value))).toFixed(0) + "%" : "0%",
+  );
   attribute(node, "data-strong", known && Math.abs(value) > 0.55);
 }
 
 /** The map; of very many tasks, the pairs that stand out. */
 export function heatMap() {
-  const square = h("div", { class: "heat", role: "table", "aria-label": "Relatedness of every pair of tasks" });
+  const square = h("div", {
+    class: "heat",
+    role: "table",
+    "aria-label": "Relatedness of every pair of tasks",
+  });
   const pairs = h("ul", { class: "heat-pairs" });
-  const scale = h("div", { class: "heat-scale" }, h("span", { text: "−1 against" }), h("span", { class: "heat-ramp", "aria-hidden": "true" }), h("span", { text: "same way +1" }));
+  const scale = h(
+    "div",
+    { class: "heat-scale" },
+    h("span", { text: "−1 against" }),
+    h("span", { class: "heat-ramp", "aria-hidden": "true" }),
+    h("span", { text: "same way +1" }),
+  );
   const key = h("p", { class: "heat-key" });
   const node = h("div", { class: "heat-box" }, square, key, scale, pairs);
 
@@ -37,20 +51,39 @@ export function heatMap() {
     square.style.setProperty("--n", n);
     say(key, r.tasks.map((name, i) => `${i + 1}\u00a0${name}`).join(", "));
     attribute(square, "data-plain", n > WITH_NUMBERS);
-    sync(square, r.tasks, (name) => name, (name) => {
-      const row = h("div", { class: "heat-row", role: "row" });
-      row.head = h("span", { class: "heat-name", role: "rowheader" }, h("b", { text: String(r.tasks.indexOf(name) + 1) }), h("span", { text: name }));
-      row.append(row.head);
-      r.tasks.forEach(() => row.append(h("span", { class: "heat-cell", role: "cell", tabindex: "0" })));
-      return row;
-    });
+    sync(
+      square,
+      r.tasks,
+      (name) => name,
+      (name) => {
+        const row = h("div", { class: "heat-row", role: "row" });
+        row.head = h(
+          "span",
+          { class: "heat-name", role: "rowheader" },
+          h("b", { text: String(r.tasks.indexOf(name) + 1) }),
+          h("span", { text: name }),
+        );
+        row.append(row.head);
+        r.tasks.forEach(() =>
+          row.append(h("span", { class: "heat-cell", role: "cell", tabindex: "0" })),
+        );
+        return row;
+      },
+    );
     r.tasks.forEach((name, i) => {
       const cells = [...square.children[i].children].slice(1);
       cells.forEach((cell, j) => {
         const own = i === j;
         paint(cell, own ? null : r.values[i][j]);
         attribute(cell, "data-tip", own ? `${name} with itself` : sentence(r, i, j));
-        say(cell, n > WITH_NUMBERS ? "" : own ? String(i + 1) : Number(r.values[i][j]).toFixed(2).replace("-", "−"));
+        say(
+          cell,
+          n > WITH_NUMBERS
+            ? ""
+            : own
+              ? String(i + 1)
+              : Number(r.values[i][j]).toFixed(2).replace("-", "−"),
+        );
       });
     });
   }
@@ -66,11 +99,16 @@ export function heatMap() {
     }
     found.sort((a, b) => Math.abs(b.v) - Math.abs(a.v));
     const few = found.slice(0, r.tasks.length > WHOLE_SQUARE ? LISTED : r.tasks.length > 2 ? 3 : 1);
-    sync(pairs, few, (p) => p.i + ":" + p.j, () => {
-      const row = h("li");
-      row.update = (p) => say(row, sentence(r, p.i, p.j) + ".");
-      return row;
-    });
+    sync(
+      pairs,
+      few,
+      (p) => p.i + ":" + p.j,
+      () => {
+        const row = h("li");
+        row.update = (p) => say(row, sentence(r, p.i, p.j) + ".");
+        return row;
+      },
+    );
   }
 
   return {

@@ -33,21 +33,42 @@ const SNAPSHOT = [
 
 function facts(rows) {
   const values = rows.map(() => h("dd", { text: NONE }));
-  const node = h("dl", { class: "facts tall" }, ...rows.map(([label, key], i) => h("div", {}, h("dt", {}, term(label, key)), values[i])));
-  return { node, update: (...args) => rows.forEach(([, , value], i) => say(values[i], value(...args))) };
+  const node = h(
+    "dl",
+    { class: "facts tall" },
+    ...rows.map(([label, key], i) => h("div", {}, h("dt", {}, term(label, key)), values[i])),
+  );
+  return {
+    node,
+    update: (...args) => rows.forEach(([, , value], i) => say(values[i], value(...args))),
+  };
 }
 
 export function operationView() {
-  const rate = chart([line("events per second", "throughput", BLUE)], { height: 170, format: count, marks: realMarks, zero: true, label: "Throughput in events per second" });
+  const rate = chart([line("events per second", "throughput", BLUE)], {
+    height: 170,
+    format: count,
+    marks: realMarks,
+    zero: true,
+    label: "Throughput in events per second",
+  });
   const lag = chart(
     [line("unread events", "lag", BLUE), line("limit", "laglimit", LIMIT, { silent: true })],
-    { height: 170, format: count, marks: realMarks, zero: true, label: "Unread events" });
-  const latency = chart(
-    [line("median", "p50", BLUE), line("99 of 100", "p99", ORANGE)],
-    { height: 170, format: duration, marks: durationMarks, zero: true, label: "Time from event to prediction" });
+    { height: 170, format: count, marks: realMarks, zero: true, label: "Unread events" },
+  );
+  const latency = chart([line("median", "p50", BLUE), line("99 of 100", "p99", ORANGE)], {
+    height: 170,
+    format: duration,
+    marks: durationMarks,
+    zero: true,
+    label: "Time from event to prediction",
+  });
   const general = facts(FACTS);
   const snapshot = facts(SNAPSHOT);
-  const noSnapshot = empty("No snapshot has been written yet.", "The first one comes with the first commit after an event has been learned.");
+  const noSnapshot = empty(
+    "No snapshot has been written yet.",
+    "The first one comes with the first commit after an event has been learned.",
+  );
   const limit = h("span", { text: NONE });
   const charts = [rate, lag, latency];
   const node = h(
@@ -56,10 +77,32 @@ export function operationView() {
     h(
       "div",
       { class: "triple" },
-      panel("Throughput", "throughput", h("span", { class: "panel-note", text: "events per second" }), rate.node),
-      panel("Unread events", "lag", h("span", { class: "panel-note" }, term("limit", "laglimit"), " ", limit, " events"), lag.node),
-      panel("Prediction time", "latency", h("span", { class: "panel-note", text: "event to prediction" }), latency.node)),
-    h("div", { class: "pair" }, panel("Application", "application", null, general.node), panel("Model snapshot", "snapshot", null, snapshot.node, noSnapshot)));
+      panel(
+        "Throughput",
+        "throughput",
+        h("span", { class: "panel-note", text: "events per second" }),
+        rate.node,
+      ),
+      panel(
+        "Unread events",
+        "lag",
+        h("span", { class: "panel-note" }, term("limit", "laglimit"), " ", limit, " events"),
+        lag.node,
+      ),
+      panel(
+        "Prediction time",
+        "latency",
+        h("span", { class: "panel-note", text: "event to prediction" }),
+        latency.node,
+      ),
+    ),
+    h(
+      "div",
+      { class: "pair" },
+      panel("Application", "application", null, general.node),
+      panel("Model snapshot", "snapshot", null, snapshot.node, noSnapshot),
+    ),
+  );
   return {
     node,
     update() {

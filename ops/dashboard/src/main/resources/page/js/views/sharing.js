@@ -21,8 +21,17 @@ function weights() {
   let curve = null;
   const place = h("div");
   const chips = h("div", { class: "chips", role: "group", "aria-label": "Tasks in the chart" });
-  const note = h("span", { class: "panel-note", text: names.length > LINES ? `up to ${LINES} at a time` : "" });
-  const node = panel("Task weights over time", "weights", note, place, names.length > LINES ? chips : null);
+  const note = h("span", {
+    class: "panel-note",
+    text: names.length > LINES ? `up to ${LINES} at a time` : "",
+  });
+  const node = panel(
+    "Task weights over time",
+    "weights",
+    note,
+    place,
+    names.length > LINES ? chips : null,
+  );
 
   function draw() {
     if (curve) {
@@ -30,19 +39,33 @@ function weights() {
     }
     curve = chart(
       picked.map((name, n) => ({ label: name, term: "weight", ...style(n) })),
-      { height: 240, format: real, marks: realMarks, zero: true, label: "Weight of each task over time" });
+      {
+        height: 240,
+        format: real,
+        marks: realMarks,
+        zero: true,
+        label: "Weight of each task over time",
+      },
+    );
     place.replaceChildren(curve.node);
   }
 
   function toggle(name) {
-    picked = picked.includes(name) ? picked.filter((p) => p !== name) : [...picked, name].slice(-LINES);
+    picked = picked.includes(name)
+      ? picked.filter((p) => p !== name)
+      : [...picked, name].slice(-LINES);
     picked = picked.length ? picked : [name];
     draw();
     update();
   }
 
-  sync(chips, names, (name) => name, (name) =>
-    h("button", { type: "button", class: "chip", text: name, onclick: () => toggle(name) }));
+  sync(
+    chips,
+    names,
+    (name) => name,
+    (name) =>
+      h("button", { type: "button", class: "chip", text: name, onclick: () => toggle(name) }),
+  );
 
   function update() {
     for (const chip of chips.children) {
@@ -63,7 +86,8 @@ function gains() {
   const list = h("ul", { class: "gains" });
   const nothing = empty(
     "Not measured in this pipeline.",
-    "Transfer gain compares each task with a copy of it that learns alone, which costs extra work, so it is off unless the pipeline file asks for it.");
+    "Transfer gain compares each task with a copy of it that learns alone, which costs extra work, so it is off unless the pipeline file asks for it.",
+  );
   const node = panel("Gain by sharing", "transfer", null, list, nothing);
   return {
     node,
@@ -71,22 +95,36 @@ function gains() {
       const known = store.state.tasks.filter((t) => t.transferGain);
       nothing.hidden = known.length > 0;
       attribute(list, "hidden", known.length === 0);
-      const reach = Math.max(0.05, ...known.flatMap((t) => [Math.abs(t.transferGain.low), Math.abs(t.transferGain.high)]));
-      sync(list, known, (t) => t.name, (t) => {
-        const bar = h("span", { class: "gain-bar" });
-        const dot = h("span", { class: "gain-dot" });
-        const value = h("span", { class: "gain-value" });
-        const row = h("li", { class: "gain" }, h("span", { class: "gain-name", text: t.name }), h("span", { class: "gain-track", "aria-hidden": "true" }, bar, dot), value);
-        row.update = ({ transferGain: g }) => {
-          const at = (v) => 50 + (50 * v) / reach;
-          bar.style.left = at(g.low) + "%";
-          bar.style.width = at(g.high) - at(g.low) + "%";
-          dot.style.left = at(g.value) + "%";
-          attribute(row, "data-sign", g.low > 0 ? "gain" : g.high < 0 ? "harm" : "open");
-          say(value, gainText(g));
-        };
-        return row;
-      });
+      const reach = Math.max(
+        0.05,
+        ...known.flatMap((t) => [Math.abs(t.transferGain.low), Math.abs(t.transferGain.high)]),
+      );
+      sync(
+        list,
+        known,
+        (t) => t.name,
+        (t) => {
+          const bar = h("span", { class: "gain-bar" });
+          const dot = h("span", { class: "gain-dot" });
+          const value = h("span", { class: "gain-value" });
+          const row = h(
+            "li",
+            { class: "gain" },
+            h("span", { class: "gain-name", text: t.name }),
+            h("span", { class: "gain-track", "aria-hidden": "true" }, bar, dot),
+            value,
+          );
+          row.update = ({ transferGain: g }) => {
+            const at = (v) => 50 + (50 * v) / reach;
+            bar.style.left = at(g.low) + "%";
+            bar.style.width = at(g.high) - at(g.low) + "%";
+            dot.style.left = at(g.value) + "%";
+            attribute(row, "data-sign", g.low > 0 ? "gain" : g.high < 0 ? "harm" : "open");
+            say(value, gainText(g));
+          };
+          return row;
+        },
+      );
     },
   };
 }
@@ -95,7 +133,8 @@ function relatedness() {
   const map = heatMap();
   const nothing = empty(
     "Not measured in this pipeline.",
-    "Relatedness compares what the tasks ask of the shared model, which costs extra work, so it is off unless the pipeline file asks for it.");
+    "Relatedness compares what the tasks ask of the shared model, which costs extra work, so it is off unless the pipeline file asks for it.",
+  );
   const by = h("span", { class: "panel-note" });
   const node = panel("Relatedness of the tasks", "relatedness", by, map.node, nothing);
   return {
@@ -105,7 +144,12 @@ function relatedness() {
       nothing.hidden = Boolean(r);
       attribute(map.node, "hidden", !r);
       if (r) {
-        sync(by, [r.kind], (kind) => kind, (kind) => term("by " + words(kind), "measure:" + kind));
+        sync(
+          by,
+          [r.kind],
+          (kind) => kind,
+          (kind) => term("by " + words(kind), "measure:" + kind),
+        );
         map.update(r);
       }
     },
@@ -116,16 +160,21 @@ export function sharingView() {
   if (store.pipeline.tasks.length < 2) {
     const only = empty(
       "There is one task only, so nothing is shared.",
-      `Add a second entry under tasks: in the pipeline file, and this view shows how the two get on.`);
+      `Add a second entry under tasks: in the pipeline file, and this view shows how the two get on.`,
+    );
     return { node: h("div", { class: "view-sharing" }, only), update() {} };
   }
   const parts = [weights(), relatedness(), gains()];
   const [first, ...rest] = parts;
-  const node = h("div", { class: "view-sharing" }, first.node, h("div", { class: "pair" }, ...rest.map((p) => p.node)));
+  const node = h(
+    "div",
+    { class: "view-sharing" },
+    first.node,
+    h("div", { class: "pair" }, ...rest.map((p) => p.node)),
+  );
   return {
     node,
     update: () => parts.forEach((part) => part.update()),
     destroy: first.destroy,
   };
 }
-

@@ -11,7 +11,14 @@ const AT_ONCE = 12;
 export const QUALITY_LINES = [
   { label: "recent", term: "windowed", color: "--recent", width: 2.25, shape: "circle" },
   { label: "fading", term: "fading", color: "--fading", dash: [7, 4], shape: "square" },
-  { label: "baseline", term: "baseline", color: "--baseline", dash: [2, 3], width: 2, shape: "plus" },
+  {
+    label: "baseline",
+    term: "baseline",
+    color: "--baseline",
+    dash: [2, 3],
+    width: 2,
+    shape: "plus",
+  },
 ];
 
 const SIGNS = { better: "✓", same: "=", worse: "▲", waiting: "…" };
@@ -53,36 +60,71 @@ function card(task) {
     h(
       "header",
       { class: "card-head" },
-      h("h2", {}, h("a", { href: "#task/" + encodeURIComponent(task.name), class: "card-name", text: task.name })),
+      h(
+        "h2",
+        {},
+        h("a", {
+          href: "#task/" + encodeURIComponent(task.name),
+          class: "card-name",
+          text: task.name,
+        }),
+      ),
       tags,
-      flag),
+      flag,
+    ),
     h(
       "div",
       { class: "card-now" },
-      h("p", { class: "card-value" }, figureNode, h("span", { class: "unit" }, term(m.label, "metric:" + spec.primary), m.unit === "%" || !m.unit ? "" : ", " + m.unit)),
-      mark),
+      h(
+        "p",
+        { class: "card-value" },
+        figureNode,
+        h(
+          "span",
+          { class: "unit" },
+          term(m.label, "metric:" + spec.primary),
+          m.unit === "%" || !m.unit ? "" : ", " + m.unit,
+        ),
+      ),
+      mark,
+    ),
     curve.node,
     h(
       "dl",
       { class: "facts" },
       h("div", {}, h("dt", {}, term("Weight", "weight")), facts.weight),
       h("div", {}, h("dt", {}, term("Labelled", "labelled")), facts.labelled),
-      h("div", {}, h("dt", {}, term("Drifts", "drift")), facts.drifts)));
+      h("div", {}, h("dt", {}, term("Drifts", "drift")), facts.drifts),
+    ),
+  );
 
   node.update = (now) => {
     const { state } = store;
     const f = figure(now, spec.primary);
-    say(figureNode, m.format(f ? f.windowed ?? f.fading : null));
+    say(figureNode, m.format(f ? (f.windowed ?? f.fading) : null));
     mark.update(verdict(now, spec));
     const worst = state.worst && state.worst.task === now.name && state.tasks.length > 1;
     attribute(node, "data-worst", worst ? "yes" : null);
     flag.hidden = !worst;
-    sync(tags, tagsOf(now, spec), (key) => key, (key) => term(key === spec.kind ? kindName(key) : capital(key), key));
+    sync(
+      tags,
+      tagsOf(now, spec),
+      (key) => key,
+      (key) => term(key === spec.kind ? kindName(key) : capital(key), key),
+    );
     say(facts.weight, real(now.weight));
     say(facts.labelled, percent(now.labelledShare, 0));
-    say(facts.drifts, now.drifts ? count(now.drifts) + (now.lastDrift ? " · " + ago(now.lastDrift, state.time) : "") : "none");
+    say(
+      facts.drifts,
+      now.drifts
+        ? count(now.drifts) + (now.lastDrift ? " · " + ago(now.lastDrift, state.time) : "")
+        : "none",
+    );
     const { columns: c } = series(now.name, spec.primary);
-    curve.update([c.time, c.windowed, c.fading, c.baseline], store.drifts.filter((d) => d.task === now.name));
+    curve.update(
+      [c.time, c.windowed, c.fading, c.baseline],
+      store.drifts.filter((d) => d.task === now.name),
+    );
   };
   node.destroy = curve.destroy;
   return node;
@@ -132,18 +174,35 @@ export function tasksView() {
       },
     },
     h("option", { value: "", text: "Pick a task …", selected: true, disabled: true }),
-    ...store.pipeline.tasks.map((task) => h("option", { value: task.name, text: task.name })));
+    ...store.pipeline.tasks.map((task) => h("option", { value: task.name, text: task.name })),
+  );
   const node = h(
     "div",
     { class: "view-tasks" },
-    h("div", { class: "view-head" }, h("p", { class: "view-note" }, "Each ", term("task", "task"), " with its ", term("quality", "quality"), " over time. Drag in a chart to zoom."), picker),
+    h(
+      "div",
+      { class: "view-head" },
+      h(
+        "p",
+        { class: "view-note" },
+        "Each ",
+        term("task", "task"),
+        " with its ",
+        term("quality", "quality"),
+        " over time. Drag in a chart to zoom.",
+      ),
+      picker,
+    ),
     grid,
-    more);
+    more,
+  );
 
   function update() {
     const { state } = store;
     names = names || (state.learned ? chosen(all).map((task) => task.name) : null);
-    const shownTasks = names ? names.map((name) => state.tasks.find((t) => t.name === name)).filter(Boolean) : chosen(all);
+    const shownTasks = names
+      ? names.map((name) => state.tasks.find((t) => t.name === name)).filter(Boolean)
+      : chosen(all);
     sync(grid, shownTasks, (task) => task.name, card);
     const rest = state.tasks.length - shownTasks.length;
     more.hidden = rest <= 0;

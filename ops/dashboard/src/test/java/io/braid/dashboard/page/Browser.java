@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -83,9 +84,26 @@ final class Browser implements AutoCloseable {
 
   /** Opens a page and waits until it shows figures. */
   void open(String url) {
-    driver.get("about:blank");
+    leave();
+    driver.manage().logs().get(LogType.BROWSER);
     driver.get(url);
-    until("a view is shown", () -> !all("#view > div").isEmpty());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<LogEntry> entries = new ArrayList<>();
+    while (all("#view > div").isEmpty()) {
+      entries.addAll(driver.manage().logs().get(LogType.BROWSER).getAll());
+      if (entries.removeIf(Browser::networkChanged)) {
+        driver.get(url);
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("no view is shown; the console says " + entries);
+      }
+      PageChecks.settle(this);
+    }
+  }
+
+  /** Leaves the page, so that its server may go. */
+  void leave() {
+    driver.get("about:blank");
   }
 
   /** Goes to a view by clicking its tab. */
@@ -122,9 +140,18 @@ final class Browser implements AutoCloseable {
   /** What the page has written to the console since the last call, warnings and errors only. */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(entry -> !networkChanged(entry))
         .filter(entry -> entry.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue())
         .map(LogEntry::getMessage)
         .toList();
+  }
+
+  /**
+   * Whether requests were cut because an interface of this machine came or went, as those of
+   * containers do; that is none of the page's doing.
+   */
+  private static boolean networkChanged(LogEntry entry) {
+    return entry.getMessage().contains("ERR_NETWORK_CHANGED");
   }
 
   /** The whole page as a picture. */

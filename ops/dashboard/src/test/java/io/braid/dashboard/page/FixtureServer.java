@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,7 @@ final class FixtureServer implements AutoCloseable {
   private final List<OutputStream> streams = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ScheduledFuture<?> ticking;
+  private final AtomicLong sent = new AtomicLong();
   private HttpServer server;
   private int port;
 
@@ -73,6 +75,11 @@ final class FixtureServer implements AutoCloseable {
     server.stop(0);
   }
 
+  /** States sent so far. */
+  long sent() {
+    return sent.get();
+  }
+
   /** Sends a drift that happens now. */
   void drift() {
     send("drift", api.driftNow());
@@ -88,6 +95,7 @@ final class FixtureServer implements AutoCloseable {
   private void tick() {
     api.tick();
     send("state", api.state());
+    sent.incrementAndGet();
   }
 
   private void send(String event, Map<String, Object> data) {

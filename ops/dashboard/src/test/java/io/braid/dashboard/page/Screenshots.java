@@ -2,23 +2,11 @@ package io.braid.dashboard.page;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Takes a picture of every view, for looking at: {@code Screenshots FOLDER URL [dark] [WIDTH...]}.
  */
 final class Screenshots {
-  static final List<String> VIEWS =
-      List.of(
-          "tasks",
-          "drifts",
-          "sharing",
-          "calibration",
-          "labels",
-          "rejected",
-          "operation",
-          "pipeline");
-
   private Screenshots() {}
 
   public static void main(String[] args) throws Exception {
@@ -26,10 +14,10 @@ final class Screenshots {
     String scheme = args.length > 2 && args[2].equals("dark") ? "dark" : "light";
     try (Browser browser = Browser.start()) {
       browser.prefers(scheme);
-      for (int width : new int[] {1440, 390}) {
+      for (int width : PageChecks.WIDTHS) {
         browser.size(width, width < 600 ? 844 : 900);
         browser.open(args[1]);
-        for (String view : VIEWS) {
+        for (String view : PageChecks.VIEWS) {
           browser.tab(view);
           Thread.sleep(700);
           browser.picture(folder.resolve(view + "-" + width + "-" + scheme + ".png"));
