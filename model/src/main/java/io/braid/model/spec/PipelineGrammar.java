@@ -50,6 +50,7 @@ final class PipelineGrammar {
     Evaluation evaluation = evaluation();
     Map<String, String> kafka = passedOn("kafka");
     Map<String, String> registry = passedOn("schema.registry");
+    Http http = HttpGrammar.of(root.raw("http", "{port: 8080}, true or false"));
     root.close();
     if (labels == null) {
       TaskGrammar.refuseLeaks(features, tasks);
@@ -67,7 +68,8 @@ final class PipelineGrammar {
         training,
         evaluation,
         kafka,
-        registry);
+        registry,
+        http);
   }
 
   private Input input(String name) {
