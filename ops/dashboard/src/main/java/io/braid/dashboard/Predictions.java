@@ -1,5 +1,6 @@
 package io.braid.dashboard;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.braid.model.data.Prediction;
@@ -15,7 +16,6 @@ import io.braid.model.spec.Feature;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
 import io.braid.topology.meter.ReplicaMeter;
-import io.braid.topology.meter.ReplicaNote;
 import io.braid.topology.meter.Telemetry;
 import io.braid.topology.store.Committed;
 import io.braid.topology.store.LearnerCopy;
@@ -50,6 +50,7 @@ final class Predictions {
    * @param className most probable class; null of others
    * @param probabilities by class; null of others
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record TaskAnswer(
       Double value, @JsonProperty("class") String className, Map<String, Double> probabilities) {}
 
@@ -99,13 +100,8 @@ final class Predictions {
   private ReplicaMeter replica() throws Unavailable {
     return telemetry.replicas().stream()
         .filter(ReplicaMeter::isOpen)
-        .max(Comparator.comparingLong(Predictions::step))
+        .max(Comparator.comparingLong(ReplicaMeter::step))
         .orElseThrow(() -> new Unavailable("no model is restored here"));
-  }
-
-  private static long step(ReplicaMeter replica) {
-    ReplicaNote note = replica.note();
-    return note == null ? -1 : note.step();
   }
 
   private void follow(ReplicaMeter replica) throws Unavailable {

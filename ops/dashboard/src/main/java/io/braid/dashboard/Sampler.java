@@ -116,7 +116,7 @@ final class Sampler implements AutoCloseable {
       tasks.add(TaskFigures.of(figures.get(k), k, notes));
     }
     DoubleUnaryOperator latencyNow = latency.now();
-    State state = state(now, meters, notes, tasks, latencyNow, processing.now(), labelDelay.now());
+    State state = state(now, meters, tasks, latencyNow, processing.now(), labelDelay.now());
     sample =
         new Sample(
             sample == null ? 1 : sample.number + 1,
@@ -144,7 +144,6 @@ final class Sampler implements AutoCloseable {
   private State state(
       long now,
       List<ReplicaMeter> meters,
-      List<ReplicaNote> notes,
       List<TaskFigures> tasks,
       DoubleUnaryOperator latencyNow,
       DoubleUnaryOperator processingNow,
@@ -159,7 +158,7 @@ final class Sampler implements AutoCloseable {
         health.status(),
         readiness.ready(),
         readiness.because(),
-        notes.stream().mapToLong(ReplicaNote::step).max().orElse(0),
+        meters.stream().mapToLong(ReplicaMeter::step).max().orElse(0),
         events,
         telemetry.predictions(),
         telemetry.learned(),
@@ -171,7 +170,7 @@ final class Sampler implements AutoCloseable {
         Math.max(0, now - learnedAt) / 1e3,
         latency(latencyNow),
         latency(processingNow),
-        snapshot(notes),
+        snapshot(meters),
         deadLetters,
         labels(),
         new State.Delay(
@@ -196,9 +195,9 @@ final class Sampler implements AutoCloseable {
         quantile.applyAsDouble(.5), quantile.applyAsDouble(.99), quantile.applyAsDouble(.999));
   }
 
-  private static State.Snapshot snapshot(List<ReplicaNote> notes) {
+  private static State.Snapshot snapshot(List<ReplicaMeter> meters) {
     List<SnapshotNote> snapshots =
-        notes.stream().map(ReplicaNote::snapshot).filter(Objects::nonNull).toList();
+        meters.stream().map(ReplicaMeter::snapshot).filter(Objects::nonNull).toList();
     if (snapshots.isEmpty()) {
       return null;
     }

@@ -35,8 +35,10 @@ public final class ReplicaMeter {
   private static final long LONGEST_MS = 10 * 365 * 86_400_000L;
   private static final int DIGITS = 2;
 
-  /** Looking at all tasks may take one part of the time in so many. */
-  private static final long LOOKING_SHARE = 200;
+  /** Looking at all tasks takes one part of the time in so many, or one look per second. */
+  private static final long LOOKING_SHARE = 100;
+
+  private static final long LONGEST_PAUSE_NANOS = 1_000_000_000L;
 
   private final Pipeline pipeline;
   private final Telemetry telemetry;
@@ -50,6 +52,7 @@ public final class ReplicaMeter {
   final Count onTime = new Count();
   final Count waiting = new Count();
   final Count lastLearned = new Count();
+  final Count step = new Count();
   final Count snapshots = new Count();
   final Count snapshotBytes = new Count();
   final Map<Reason, Count> rejects = new EnumMap<>(Reason.class);
@@ -72,6 +75,7 @@ public final class ReplicaMeter {
   private LongSupplier waitingNow = () -> 0;
 
   private volatile ReplicaNote note;
+  private volatile SnapshotNote latest;
   private volatile Committed committed;
 
   ReplicaMeter(Pipeline pipeline, Telemetry telemetry, int partition) {
@@ -113,7 +117,8 @@ public final class ReplicaMeter {
    */
   public void opened(Prequential learner, Committed readable, LongSupplier waitingFor) {
     waitingNow = waitingFor;
-    look(learner, null);
+    step.set(learner.learner().steps());
+    look(learner);
     committed = readable;
   }
 
@@ -224,19 +229,22 @@ public final class ReplicaMeter {
     snapshots.add(1);
     snapshotBytes.add(changedBytes);
     waiting.set(waitingNow.getAsLong());
+    step.set(learner.learner().steps());
+    latest =
+        new SnapshotNote(bytes, changedBytes, learner.sections().size(), nanos, telemetry.millis());
     long now = telemetry.nanos();
     if (learned.get() > learnedBefore) {
       learnedBefore = learned.get();
       lastLearned.set(telemetry.millis());
     }
     if (now >= nextLookNanos) {
-      int sections = learner.sections().size();
-      look(learner, new SnapshotNote(bytes, changedBytes, sections, nanos, telemetry.millis()));
-      nextLookNanos = now + LOOKING_SHARE * (telemetry.nanos() - now);
+      look(learner);
+      long end = telemetry.nanos();
+      nextLookNanos = end + Math.min(LONGEST_PAUSE_NANOS, LOOKING_SHARE * (end - now));
     }
   }
 
-  private void look(Prequential learner, SnapshotNote snapshot) {
+  private void look(Prequential learner) {
     Evaluator evaluator = learner.evaluator();
     List<TaskNote> tasks = new ArrayList<>();
     List<Task> described = pipeline.tasks();
@@ -250,14 +258,7 @@ public final class ReplicaMeter {
               calibration[k] == null ? List.of() : calibration[k].bins()));
     }
     note =
-        new ReplicaNote(
-            partition,
-            telemetry.millis(),
-            learner.learner().steps(),
-            learner.learner().parameterCount(),
-            waiting.get(),
-            tasks,
-            snapshot);
+        new ReplicaNote(partition, telemetry.millis(), learner.learner().parameterCount(), tasks);
   }
 
   // ---- For any thread ----
@@ -272,7 +273,17 @@ public final class ReplicaMeter {
     return committed != null;
   }
 
-  /** How it stands; null before it was first loaded. */
+  /** Steps the learner has learned since it was new, as of a commit. */
+  public long step() {
+    return step.get();
+  }
+
+  /** The latest snapshot; null before the first. */
+  public SnapshotNote snapshot() {
+    return latest;
+  }
+
+  /** How its tasks stand; null before it was first loaded. */
   public ReplicaNote note() {
     return note;
   }
