@@ -20,6 +20,10 @@ import java.util.List;
  * so pulled together from both sides, each side at the rate of its own labels, with the same fixed
  * point. Of a table only the rows of the event are pulled.
  *
+ * <p>Such pulls average the noise of the tasks' steps but add nothing to how fast they learn, so
+ * they pay with noisy labels and a rate that would be too high for a single task; {@link
+ * SoftTrunk}, whose tasks all move a common part, learns faster where all tasks are related.
+ *
  * <p>Costs a pass over the parameters per active task and related partner; strengths of 0 cost
  * nothing.
  */
@@ -46,6 +50,9 @@ final class SoftPairsTrunk extends TaskTrunk implements Relatable {
       segments.add(List.copyOf(all.subList(from, all.size())));
     }
     Arrays.fill(strengths, strength / Math.max(1, tasks() - 1));
+    for (int k = 0; k < tasks(); k++) {
+      strengths[k * tasks() + k] = 0f;
+    }
   }
 
   @Override
@@ -91,11 +98,16 @@ final class SoftPairsTrunk extends TaskTrunk implements Relatable {
   }
 
   private void pull(int task) {
+    float sum = 0f;
     for (int j = 0; j < stacks.length; j++) {
       float strength = strengths[task * stacks.length + j];
-      if (j != task && strength > 0) {
-        Penalty.closeness(segments.get(task), segments.get(j), strength);
+      if (strength > 0) {
+        Penalty.towards(segments.get(task), segments.get(j), strength);
+        sum += strength;
       }
+    }
+    if (sum > 0) {
+      Penalty.ridge(segments.get(task), sum);
     }
   }
 

@@ -344,11 +344,11 @@ class NetworkContractTest {
             .scatter(1);
     Features x = net.features(1, 2);
     Features many = net.features(4, 2);
-    steps(net, x, many, 3_000);
+    steps(net, x, many, 1_000);
     long before = threads.getCurrentThreadAllocatedBytes();
-    steps(net, x, many, 3_000);
+    steps(net, x, many, 1_000);
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-    assertThat(allocated / 3_000).as("bytes per step").isZero();
+    assertThat(allocated / 1_000).as("bytes per step").isZero();
   }
 
   private static void steps(Network net, Features x, Features many, int count) {
