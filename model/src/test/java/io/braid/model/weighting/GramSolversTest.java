@@ -1,152 +1,33 @@
 package io.braid.model.weighting;
 
+import static io.braid.model.weighting.Grams.WIDTH;
+import static io.braid.model.weighting.Grams.dot;
+import static io.braid.model.weighting.Grams.filled;
+import static io.braid.model.weighting.Grams.gain;
+import static io.braid.model.weighting.Grams.gradients;
+import static io.braid.model.weighting.Grams.gram;
+import static io.braid.model.weighting.Grams.make;
+import static io.braid.model.weighting.Grams.near;
+import static io.braid.model.weighting.Grams.on;
+import static io.braid.model.weighting.Grams.solve;
+import static io.braid.model.weighting.Grams.sub;
+import static io.braid.model.weighting.Grams.sum;
+import static io.braid.model.weighting.Grams.times;
+import static io.braid.model.weighting.Grams.trace;
+import static io.braid.model.weighting.Grams.weigh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.braid.model.data.Rng;
-import io.braid.model.spec.Component;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 
 /** Each solver against a slow reference, on Gram matrices of random gradients. */
 class GramSolversTest {
-  private static final int WIDTH = 12;
-
-  private static double[][] gradients(long seed, int n) {
-    Rng rng = new Rng(seed);
-    double[][] z = new double[n][WIDTH];
-    double[] common = rng.split().nextDouble() < 0.5 ? new double[WIDTH] : direction(rng, 2);
-    for (int i = 0; i < n; i++) {
-      double length = Math.exp(rng.nextGaussian());
-      for (int c = 0; c < WIDTH; c++) {
-        z[i][c] = (float) (length * (rng.nextGaussian() - (i % 2) * common[c]));
-      }
-    }
-    return z;
-  }
-
-  private static double[] direction(Rng rng, double length) {
-    double[] d = new double[WIDTH];
-    for (int c = 0; c < WIDTH; c++) {
-      d[c] = length * rng.nextGaussian();
-    }
-    return d;
-  }
-
-  private static GradientWeighting make(String name, int n, Object... parameters) {
-    List<String> tasks = IntStream.range(0, n).mapToObj(k -> "t" + k).toList();
-    return (GradientWeighting)
-        Weightings.CATALOG.create(
-            Component.of(name, parameters),
-            new WeightingContext(tasks, tasks.stream().map(t -> false).toList(), WIDTH, 3));
-  }
-
-  private static boolean[] all(int n) {
-    boolean[] active = new boolean[n];
-    Arrays.fill(active, true);
-    return active;
-  }
-
-  private static TaskGradients given(double[][] z) {
-    TaskGradients gradients = new TaskGradients(z.length, WIDTH);
-    gradients.begin(all(z.length), 1);
-    for (int k = 0; k < z.length; k++) {
-      for (int c = 0; c < WIDTH; c++) {
-        gradients.of(k)[c] = (float) z[k][c];
-      }
-    }
-    assertThat(gradients.complete(all(z.length))).isTrue();
-    return gradients;
-  }
-
-  private static double[] weigh(GradientWeighting weighting, double[][] z) {
-    int n = z.length;
-    float[] weights = new float[n];
-    weighting.weigh(all(n), new double[n], given(z), weights);
-    double[] w = new double[n];
-    for (int k = 0; k < n; k++) {
-      w[k] = weights[k];
-    }
-    return w;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
-  }
-
-  private static double[] sum(double[] w, double[][] z) {
-    double[] d = new double[z[0].length];
-    for (int i = 0; i < w.length; i++) {
-      for (int c = 0; c < d.length; c++) {
-        d[c] += w[i] * z[i][c];
-      }
-    }
-    return d;
-  }
-
-  /** Gram matrix divided by its mean diagonal. */
-  private static double[][] gram(double[][] z) {
-    int n = z.length;
-    double trace = 0;
-    for (double[] each : z) {
-      trace += dot(each, each);
-    }
-    double[][] g = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        g[i][j] = dot(z[i], z[j]) * n / trace;
-      }
-    }
-    return g;
-  }
-
-  private static void near(double[] actual, double[] expected, double tolerance) {
-    double size = Math.sqrt(dot(expected, expected));
-    for (int i = 0; i < expected.length; i++) {
-      assertThat(actual[i]).isCloseTo(expected[i], within(tolerance * (size + 1e-12)));
-    }
-  }
-
-  /** Gauss and Jordan with row exchange. */
-  private static double[] solve(double[][] matrix, double[] right) {
-    int n = right.length;
-    double[][] a = new double[n][];
-    for (int i = 0; i < n; i++) {
-      a[i] = Arrays.copyOf(matrix[i], n + 1);
-      a[i][n] = right[i];
-    }
-    for (int k = 0; k < n; k++) {
-      int best = k;
-      for (int i = k; i < n; i++) {
-        best = Math.abs(a[i][k]) > Math.abs(a[best][k]) ? i : best;
-      }
-      double[] swap = a[k];
-      a[k] = a[best];
-      a[best] = swap;
-      for (int i = 0; i < n; i++) {
-        double f = i == k ? 0 : a[i][k] / a[k][k];
-        for (int j = k; j <= n && f != 0; j++) {
-          a[i][j] -= f * a[k][j];
-        }
-      }
-    }
-    double[] x = new double[n];
-    for (int i = 0; i < n; i++) {
-      x[i] = a[i][n] / a[i][i];
-    }
-    return x;
-  }
-
   @Property(tries = 100)
   void theGramMatrixIsThatOfAllRowsAndRowSumsAreSums(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int rows) {
@@ -187,110 +68,6 @@ class GramSolversTest {
     assertThat(gradients.complete(active)).isFalse();
   }
 
-  /** Every order of projections of every gradient: the weights must come from one of each. */
-  @Property(tries = 100)
-  void pcgradIsOneOfTheProjectionsInSomeOrder(
-      @ForAll long seed, @ForAll @IntRange(min = 2, max = 4) int n) {
-    double[][] z = gradients(seed, n);
-    double[] w = weigh(make("pcgrad", n), z);
-    List<double[]> sums = List.of(new double[WIDTH]);
-    for (int i = 0; i < n; i++) {
-      List<double[]> more = new ArrayList<>();
-      for (double[] projected : projections(z, i)) {
-        for (double[] sum : sums) {
-          double[] added = sum.clone();
-          for (int c = 0; c < WIDTH; c++) {
-            added[c] += projected[c];
-          }
-          more.add(added);
-        }
-      }
-      sums = more;
-    }
-    double[] d = sum(w, z);
-    double least = Double.MAX_VALUE;
-    for (double[] sum : sums) {
-      double[] off = sum.clone();
-      for (int c = 0; c < WIDTH; c++) {
-        off[c] -= d[c];
-      }
-      least = Math.min(least, Math.sqrt(dot(off, off)));
-    }
-    assertThat(least).isLessThan(1e-5 * Math.sqrt(dot(d, d)) + 1e-6);
-  }
-
-  private static List<double[]> projections(double[][] z, int i) {
-    List<double[]> made = new ArrayList<>();
-    permute(z, z[i].clone(), 1 << i, made);
-    return made;
-  }
-
-  private static void permute(double[][] z, double[] now, int met, List<double[]> made) {
-    if (met == (1 << z.length) - 1) {
-      made.add(now);
-    }
-    for (int j = 0; j < z.length; j++) {
-      if ((met & (1 << j)) == 0) {
-        double[] next = now.clone();
-        double inner = dot(now, z[j]);
-        for (int c = 0; c < WIDTH && inner < 0; c++) {
-          next[c] -= inner / dot(z[j], z[j]) * z[j][c];
-        }
-        permute(z, next, met | (1 << j), made);
-      }
-    }
-  }
-
-  @Test
-  void pcgradMeetsTheOthersInEitherOrderEquallyOften() {
-    double[][] z = new double[3][WIDTH];
-    z[0][0] = 1;
-    z[1][0] = -1;
-    z[1][1] = 0.5;
-    z[2][0] = -1;
-    z[2][1] = -1;
-    GradientWeighting weighting = make("pcgrad", 3);
-    List<Double> seen = new ArrayList<>();
-    int first = 0;
-    int steps = 4000;
-    for (int t = 0; t < steps; t++) {
-      double w = weigh(weighting, z)[2];
-      weighting.update(all(3), new double[3], given(z));
-      if (!seen.contains(w)) {
-        seen.add(w);
-      }
-      first += w == seen.get(0) ? 1 : 0;
-    }
-    assertThat(seen.size()).isBetween(2, 8);
-    double share = first / (double) steps * seen.size();
-    assertThat(share).isBetween(0.8, 1.2);
-  }
-
-  @Property(tries = 100)
-  void gradVacOfTwoTasksIsThatOfVectorsWithAFadingTarget(@ForAll long seed) {
-    GradientWeighting weighting = make("gradvac", 2, "decay", 0.2);
-    Rng rng = new Rng(seed);
-    double target = 0;
-    for (int t = 0; t < 30; t++) {
-      double[][] z = gradients(rng.nextLong(), 2);
-      double[] expected = new double[WIDTH];
-      double a = Math.sqrt(dot(z[0], z[0]));
-      double b = Math.sqrt(dot(z[1], z[1]));
-      double cosine = dot(z[0], z[1]) / a / b;
-      double pull = 0;
-      if (cosine < target) {
-        double off = Math.sqrt(1 - target * target);
-        pull = (target * Math.sqrt(1 - cosine * cosine) - cosine * off) / off;
-      }
-      for (int c = 0; c < WIDTH; c++) {
-        expected[c] = z[0][c] + z[1][c] + pull * (a / b * z[1][c] + b / a * z[0][c]);
-      }
-      near(sum(weigh(weighting, z), z), expected, 1e-4);
-      weighting.update(all(2), new double[2], given(z));
-      target += 0.2 * (cosine - target);
-    }
-  }
-
   /** The least over all supports of the stationary point on the support. */
   @Property(tries = 100)
   void mgdaIsTheShortestVectorOfTheHull(
@@ -323,20 +100,6 @@ class GramSolversTest {
     near(sum(weigh(make("mgda", n), z), z), sum(best, z), 1e-4);
   }
 
-  private static int[] on(int support) {
-    return IntStream.range(0, 31).filter(i -> (support & (1 << i)) != 0).toArray();
-  }
-
-  private static double[][] sub(double[][] g, int[] on) {
-    double[][] part = new double[on.length][on.length];
-    for (int i = 0; i < on.length; i++) {
-      for (int j = 0; j < on.length; j++) {
-        part[i][j] = g[on[i]][on[j]];
-      }
-    }
-    return part;
-  }
-
   /**
    * No step in the ball does more for the task it does least for than the dual value of any point
    * of the simplex says; so where the two meet, both are the best there are.
@@ -363,25 +126,6 @@ class GramSolversTest {
     double dual = (dot(off, mean) + radius * Math.sqrt(dot(off, off))) / whole;
     double tolerance = 1e-4 * (radius + 1e-3) * Math.sqrt(trace(z));
     assertThat(gain(step, z)).isCloseTo(dual, within(tolerance));
-  }
-
-  private static double gain(double[] w, double[][] z) {
-    double[] d = sum(w, z);
-    return Arrays.stream(z).mapToDouble(each -> dot(each, d)).min().orElseThrow();
-  }
-
-  private static double trace(double[][] z) {
-    return Arrays.stream(z).mapToDouble(each -> dot(each, each)).sum();
-  }
-
-  private static double[] filled(int n, double value) {
-    double[] x = new double[n];
-    Arrays.fill(x, value);
-    return x;
-  }
-
-  private static double[] times(double[][] g, double[] x) {
-    return Arrays.stream(g).mapToDouble(row -> dot(row, x)).toArray();
   }
 
   @Property(tries = 100)
