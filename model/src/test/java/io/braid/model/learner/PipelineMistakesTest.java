@@ -3,6 +3,7 @@ package io.braid.model.learner;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.braid.model.layer.Trunks;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.PipelineFile;
 import io.braid.model.spec.SpecException;
@@ -31,7 +32,9 @@ class PipelineMistakesTest {
   static Stream<Arguments> mistakes() {
     return Stream.of(
         // trunk
-        setting("trunk: transformer", "trunk: no trunk named 'transformer', known: [linear, mlp]"),
+        setting(
+            "trunk: transformer",
+            "trunk: no trunk named 'transformer', known: " + Trunks.CATALOG.names()),
         setting(
             "trunk: {kind: mlp, hidden: []}",
             "trunk.hidden: '[]' is not allowed, must be at least one width"),

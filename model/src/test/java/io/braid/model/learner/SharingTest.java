@@ -175,7 +175,8 @@ class SharingTest {
     Truth truth =
         (k, x) ->
             k == 0 ? Math.tanh(2 * x[1]) + x[4] : k == 1 ? x[4] - Math.abs(x[7]) : x[1] + x[7];
-    Learner learner = new Learner(pipeline(3, "regression", "kind: group_lasso, hidden: [16]"));
+    Learner learner =
+        new Learner(pipeline(3, "regression", "kind: group_lasso, strength: 0.3, hidden: [16]"));
     run(learner, 3, 10_000, 1.0, 0.1, truth);
     assertThat(learner.featureUse()).hasSize(FEATURES);
     assertThat(learner.featureUse())
