@@ -17,7 +17,8 @@ public final class Trunks {
           .with("ple", "the same in a level per layer", ExtractionTrunk::progressive)
           .with("clustered", "a trunk per cluster of tasks, clusters learned", ClusteredTrunk::new)
           .with("group_lasso", "an mlp that selects its features", GroupLassoTrunk::new)
-          .with("perceptron", "linear models that learn from each other", PerceptronTrunk::new);
+          .with("perceptron", "linear models that learn from each other", PerceptronTrunk::new)
+          .with("fourier", "random Fourier features: heads are kernel machines", FourierTrunk::new);
 
   private Trunks() {}
 }

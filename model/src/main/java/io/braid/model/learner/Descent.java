@@ -44,7 +44,10 @@ final class Descent {
         continue;
       }
       optimizer.begin(segment);
-      if (segment.table()) {
+      if (segment.outerX() != null && optimizer.takesOuter()) {
+        optimizer.stepOuter(segment, rate, scale);
+        touchOuter(segment);
+      } else if (segment.table()) {
         for (int i = 0; i < segment.touchedCount(); i++) {
           int from = segment.from() + segment.touchedRow(i) * segment.rowWidth();
           int to = from + segment.rowWidth();
@@ -58,6 +61,34 @@ final class Descent {
         floats.touch(segment.from(), segment.to());
       }
       segment.clearGradient();
+    }
+  }
+
+  /** Notes the segments [from, to) that were moved by other means, and uses their marks up. */
+  void moved(int from, int to) {
+    for (int s = from; s < to; s++) {
+      Segment segment = segments.get(s);
+      for (int i = 0; i < segment.touchedCount(); i++) {
+        int at = segment.from() + segment.touchedRow(i) * segment.rowWidth();
+        floats.touch(at, at + segment.rowWidth());
+      }
+      if (segment.hasGradient() && !segment.table()) {
+        floats.touch(segment.from(), segment.to());
+      }
+      segment.clearGradient();
+    }
+  }
+
+  private void touchOuter(Segment segment) {
+    int[] index = segment.outerIndex();
+    if (index == null) {
+      floats.touch(segment.from(), segment.to());
+      return;
+    }
+    int width = segment.rowWidth();
+    for (int k = segment.outerBegin(); k < segment.outerEnd(); k++) {
+      int at = segment.from() + index[k] * width;
+      floats.touch(at, at + width);
     }
   }
 

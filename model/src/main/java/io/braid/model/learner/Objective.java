@@ -4,6 +4,7 @@ import io.braid.model.data.Prediction;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
+import io.braid.model.layer.Lesson;
 import io.braid.model.loss.Loss;
 import io.braid.model.loss.Losses;
 import io.braid.model.spec.Task;
@@ -56,9 +57,19 @@ final class Objective implements State {
   /** Raw outputs of row 0 into predictions on the labels' own scale. */
   void link(Network network, Prediction into) {
     for (int k = 0; k < losses.length; k++) {
-      losses[k].link(network.outputs(k), 0, into.outputs[k]);
-      scalers[k].unscale(into.outputs[k]);
+      link(k, network.outputs(k), network.deviation(k), into);
     }
+  }
+
+  /**
+   * Raw outputs of one row of a task into its prediction.
+   *
+   * @param deviation on the loss's scale
+   */
+  void link(int k, float[] z, double deviation, Prediction into) {
+    losses[k].link(z, 0, into.outputs[k]);
+    scalers[k].unscale(into.outputs[k]);
+    into.deviations[k] = deviation * scalers[k].factor();
   }
 
   /**
@@ -118,6 +129,38 @@ final class Objective implements State {
       }
     }
     return false;
+  }
+
+  /**
+   * Writes a task's targets and the bare gradients of its rows for a head that moves its own
+   * parameters; after {@link #evaluate} of the same rows.
+   */
+  void teach(int k, Network network, int rows, double[] labels, Lesson lesson) {
+    Loss loss = losses[k];
+    int width = loss.outputs();
+    if (lesson.targets[k] == null) {
+      lesson.targets[k] = new double[gradients[k].length / width];
+      lesson.gradients[k] = new float[gradients[k].length];
+    }
+    Arrays.fill(lesson.targets[k], Double.NaN);
+    if (!active[k]) {
+      return;
+    }
+    float[] z = network.outputs(k);
+    lesson.outputs[k] = z;
+    for (int r = 0; r < rows; r++) {
+      double label = labels[r * losses.length + k];
+      if (!Double.isNaN(label)) {
+        double target = scalers[k].scale(label);
+        lesson.targets[k][r] = target;
+        loss.gradient(z, r * width, target, lesson.gradients[k], r * width);
+      }
+    }
+  }
+
+  /** A label on the scale of its task's loss. */
+  double scaled(int task, double label) {
+    return scalers[task].scale(label);
   }
 
   /** Multiplies a task's gradient. */

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LearnerTest {
 
@@ -37,6 +38,14 @@ class LearnerTest {
     Stream<String> others =
         Stream.of(
             "trunk: {kind: linear}\n",
+            "trunk: {kind: fourier, features: 32}\n",
+            "trunk: {kind: fourier, features: 32}\nhead: rls\n",
+            "head: rls\n",
+            "trunk: {kind: linear}\nhead: {kind: rls, forgetting: 0.98}\n",
+            "trunk: {kind: mlp, hidden: [8], dropout: 0.1}\nbatch: 4\nhead: rls\n",
+            "head: rls\ndrift: {detector: page_hinkley, reaction: reset_head}\n",
+            "head: {kind: passive_aggressive, variant: pa2}\n",
+            "trunk: {kind: linear}\nbatch: 3\nhead: passive_aggressive\n",
             "trunk: {kind: mlp, hidden: [16], activation: tanh}\n",
             "trunk: {kind: mlp, hidden: [16, 8], activation: gelu, dropout: 0.2}\n",
             "trunk: {kind: mmoe, hidden: [8], dropout: 0.1}\n",
@@ -111,9 +120,10 @@ class LearnerTest {
     assertThat(SnapshotFile.save(learner.learner())).isEqualTo(before);
   }
 
-  @Test
-  void anAbsentTaskKeepsItsPredictionsWhenNothingIsShared() {
-    Learner learner = new Learner(Streams.pipeline("trunk: {kind: linear}\n"));
+  @ParameterizedTest
+  @ValueSource(strings = {"", "head: rls\n", "head: passive_aggressive\n"})
+  void anAbsentTaskKeepsItsPredictionsWhenNothingIsShared(String head) {
+    Learner learner = new Learner(Streams.pipeline("trunk: {kind: linear}\n" + head));
     Rng rng = new Rng(4);
     Example probe = learner.newExample();
     learner.encode(Streams.row(rng, 0), probe);
@@ -162,10 +172,19 @@ class LearnerTest {
     }
   }
 
+  static Stream<String> shapes() {
+    return Stream.concat(
+        trunks().stream().map(trunk -> "trunk: {kind: " + trunk + "}\n"),
+        Stream.of(
+            "head: rls\n",
+            "trunk: linear\nhead: rls\n",
+            "trunk: linear\nhead: passive_aggressive\n"));
+  }
+
   @ParameterizedTest
-  @MethodSource("trunks")
-  void aStepThatWouldNotBeFiniteIsRefusedAndChangesNothing(String trunk) {
-    Learner learner = new Learner(Streams.pipeline("trunk: {kind: " + trunk + "}\n"));
+  @MethodSource("shapes")
+  void aStepThatWouldNotBeFiniteIsRefusedAndChangesNothing(String more) {
+    Learner learner = new Learner(Streams.pipeline(more));
     Rng rng = new Rng(6);
     Example example = learner.newExample();
     for (int i = 0; i < 50; i++) {

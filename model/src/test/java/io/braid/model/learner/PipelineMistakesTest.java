@@ -58,8 +58,8 @@ class PipelineMistakesTest {
             "trunk.hidden: no such setting 'hidden', known: []"),
         // weighting
         setting(
-            "weighting: gradnorm",
-            "weighting: no weighting named 'gradnorm', known: [equal, fixed, ema_norm, uncertainty, dwa, imtl_l]"),
+            "weighting: gradnrm",
+            "weighting: no weighting named 'gradnrm', known: [equal, fixed, ema_norm, uncertainty, dwa, imtl_l, famo, stch, rlw, pcgrad, gradvac, cagrad, mgda, imtl_g, nash_mtl, fairgrad, aligned_mtl, upgrad, gradnorm, auto_lambda]"),
         setting(
             "weighting: {kind: ema_norm, decay: 2}",
             "weighting.decay: '2' is not allowed, must be a number from 1.0E-6 to 0.999"),

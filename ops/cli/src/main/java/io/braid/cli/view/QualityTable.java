@@ -46,6 +46,7 @@ public final class QualityTable {
       }
     }
     lines.add(rule());
+    intervals(lines, result);
     double arrmse = TaskQuality.arrmse(result.tasks(), Horizon.WHOLE);
     if (!Double.isNaN(arrmse)) {
       lines.add(
@@ -139,6 +140,23 @@ public final class QualityTable {
               new Figure("rmse_persistence", "persist"),
               new Figure("rmse_mean", "mean"));
     };
+  }
+
+  /** How the 90 % intervals did, of the tasks that have them. */
+  private void intervals(List<Line> lines, Evaluation.Result result) {
+    for (TaskQuality task : result.tasks()) {
+      double coverage = task.value(Horizon.WHOLE, "coverage");
+      if (!Double.isNaN(coverage)) {
+        lines.add(
+            new Line()
+                .left(Paint.DIM, "90 % interval", LABEL, style)
+                .add(Figures.quality(coverage))
+                .add(Paint.DIM, "  of the labels of ")
+                .add(task.name())
+                .add(Paint.DIM, ", mean width ")
+                .add(Figures.quality(task.value(Horizon.WHOLE, "interval_width"))));
+      }
+    }
   }
 
   private void features(List<Line> lines, List<FeatureUse> features) {
