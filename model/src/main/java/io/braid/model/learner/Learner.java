@@ -126,7 +126,9 @@ public final class Learner implements Learned {
   /** A prediction of this learner's shape. */
   public Prediction newPrediction() {
     return new Prediction(
-        IntStream.range(0, tasks.size()).map(k -> models[0].objective().loss(k).predictions()).toArray());
+        IntStream.range(0, tasks.size())
+            .map(k -> models[0].objective().loss(k).predictions())
+            .toArray());
   }
 
   /** Updates the encoders' running statistics with a row: once per event, before encoding it. */

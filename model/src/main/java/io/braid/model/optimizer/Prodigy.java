@@ -21,8 +21,8 @@ import java.util.Arrays;
  * Estimated for each segment on its own, so that an absent task's segments keep d, r and s; of a
  * table r is shared by its rows and |s|_1 is that of the rows as they stand. {@code learning_rate}
  * is a factor on the move: 1 in the paper, 0.1 here unless given, as d never shrinks and a stream
- * has no end over which to average. b1 is 0 unless given: on streams whose neighbouring
- * events resemble each other momentum makes predictions worse, see {@link RmsProp}.
+ * has no end over which to average. b1 is 0 unless given: on streams whose neighbouring events
+ * resemble each other momentum makes predictions worse, see {@link RmsProp}.
  */
 final class Prodigy implements Optimizer {
   private final double beta1;

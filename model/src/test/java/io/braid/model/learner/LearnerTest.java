@@ -45,6 +45,8 @@ class LearnerTest {
             "trunk: {kind: linear}\nbatch: 3\nhead: passive_aggressive\n",
             "trunk: {kind: mlp, hidden: [16], activation: tanh}\n",
             "trunk: {kind: mlp, hidden: [16, 8], activation: gelu, dropout: 0.2}\n",
+            "optimizer: {kind: sgd, learning_rate: [0.001, 0.03]}\n",
+            "head: rls\nbatch: 4\noptimizer: {kind: adam, learning_rate: [0.001, 0.01]}\n",
             "batch: 16\n",
             "batch: 16\nkernels: nd4j\n",
             "early_stopping: {kind: patience, patience: 200, min_improvement: 0.5}\n",

@@ -31,7 +31,9 @@ class PipelineMistakesTest {
   static Stream<Arguments> mistakes() {
     return Stream.of(
         // trunk
-        setting("trunk: transformer", "trunk: no trunk named 'transformer', known: [linear, mlp]"),
+        setting(
+            "trunk: transformer",
+            "trunk: no trunk named 'transformer', known: [linear, mlp, fourier]"),
         setting(
             "trunk: {kind: mlp, hidden: []}",
             "trunk.hidden: '[]' is not allowed, must be at least one width"),
@@ -78,7 +80,8 @@ class PipelineMistakesTest {
         // optimizer
         setting(
             "optimizer: adan",
-            "optimizer: no optimizer named 'adan', known: [sgd, momentum, adagrad, rmsprop, adam, adamw, ftrl]"),
+            "optimizer: no optimizer named 'adan', known: [sgd, momentum, adagrad, rmsprop, adam, adamw, ftrl,"
+                + " cocob, dowg, prodigy]"),
         setting(
             "optimizer: {kind: adam, learning_rate: 0}",
             "optimizer.learning_rate: '0' is not allowed, must be a number from 1.0E-12 to 1000"),
