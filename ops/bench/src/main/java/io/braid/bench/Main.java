@@ -6,6 +6,7 @@ import io.braid.bench.e2e.Recovery;
 import io.braid.bench.e2e.Throughput;
 import io.braid.bench.jmh.LearnerTables;
 import io.braid.bench.peer.PeerTable;
+import io.braid.bench.rates.RateTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -38,6 +39,7 @@ public final class Main implements Callable<Integer> {
     THROUGHPUT,
     LATENCY,
     RECOVERY,
+    RATES,
     PROFILE
   }
 
@@ -59,6 +61,12 @@ public final class Main implements Callable<Integer> {
       paramLabel = "PART",
       description = "Measure these parts: ${COMPLETION-CANDIDATES}.")
   private Set<Part> only;
+
+  @Option(
+      names = "--rates",
+      description =
+          "Measure what the learning rate is worth on every data set: the same as --only RATES.")
+  private boolean rates;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the report to a file too.")
   private Path out;
@@ -116,6 +124,9 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (rates && only == null) {
+      only = EnumSet.of(Part.RATES);
+    }
     if ((quick ? 1 : 0) + (all ? 1 : 0) + (only != null ? 1 : 0) == 0 || quick && all) {
       throw new ParameterException(
           spec.commandLine(), "say what to measure: --quick, --all or --only PART,...");
@@ -172,6 +183,15 @@ public final class Main implements Callable<Integer> {
         peers.full();
       }
     }
+    if (parts.contains(Part.RATES)) {
+      new RateTable(
+              Path.of(System.getProperty("braid.root", "."), "ops", "bench", "pipelines"),
+              dataFolder(),
+              scale.equals(Scale.TINY) ? scale.peerRows() : Long.MAX_VALUE,
+              report,
+              progress)
+          .run();
+    }
     EnumSet<Part> needBroker =
         EnumSet.of(Part.THROUGHPUT, Part.LATENCY, Part.RECOVERY, Part.PROFILE);
     needBroker.retainAll(parts);
@@ -198,6 +218,14 @@ public final class Main implements Callable<Integer> {
         new Throughput(scale, report, progress, broker).profile(profiled);
       }
     }
+  }
+
+  /** Where the real data sets are. */
+  private static Path dataFolder() {
+    String named = System.getProperty("braid.data", System.getenv("BRAID_DATA"));
+    return named != null
+        ? Path.of(named)
+        : Path.of(System.getProperty("braid.root", "."), "..", "shared", "data");
   }
 
   /** Compares with the recorded ratios, or records them. */

@@ -65,8 +65,7 @@ public final class PredictionWriter implements RecordWriter<Said> {
       out.startItem();
       Entry entry = entries.get(i);
       write(entry, said.prediction.outputs[entry.task], out);
-      interval(
-          said.prediction.outputs[entry.task], said.prediction.deviations[entry.task], out);
+      interval(said.prediction.outputs[entry.task], said.prediction.deviations[entry.task], out);
     }
     out.writeArrayEnd();
   }
