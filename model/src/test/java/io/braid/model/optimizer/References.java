@@ -48,8 +48,8 @@ final class References {
 
   private static double rmsProp(
       double p, double g, double[] memory, int t, double rate, boolean bias) {
-    memory[0] = 0.995 * memory[0] + 0.005 * g * g;
-    return p - rate * g / (Math.sqrt(memory[0] / (1 - Math.pow(0.995, t))) + 1e-8);
+    memory[0] = 0.99 * memory[0] + 0.01 * g * g;
+    return p - rate * g / (Math.sqrt(memory[0] / (1 - Math.pow(0.99, t))) + 1e-8);
   }
 
   private static double adam(
