@@ -26,8 +26,11 @@ public final class TopicAdmin implements AutoCloseable {
   private static final String PATIENCE = AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG;
   private static final String REQUEST_PATIENCE = AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG;
 
+  private static final String SECURITY = AdminClientConfig.SECURITY_PROTOCOL_CONFIG;
+
   private final Admin admin;
   private final String bootstrapServers;
+  private final String protocol;
 
   /**
    * @param settings of the application, as Kafka Streams takes them
@@ -40,6 +43,7 @@ public final class TopicAdmin implements AutoCloseable {
     boolean chosen =
         config.originals().keySet().stream()
             .anyMatch(name -> name.endsWith(PATIENCE) || name.endsWith(REQUEST_PATIENCE));
+    protocol = String.valueOf(own.getOrDefault(SECURITY, "PLAINTEXT"));
     if (!chosen) {
       // A person waits for the answer: a minute, the client's own default, is too long.
       own.put(PATIENCE, 10_000);
@@ -48,6 +52,10 @@ public final class TopicAdmin implements AutoCloseable {
     try {
       admin = Admin.create(own);
     } catch (KafkaException e) {
+      String refusal = AccessErrors.explain(e);
+      if (refusal != null) {
+        throw new KafkaException(refusal, e);
+      }
       throw new KafkaException(
           "kafka.bootstrap.servers: '" + bootstrapServers + "': " + Application.rootMessage(e), e);
     }
@@ -125,9 +133,17 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   private KafkaException failed(String what, Throwable cause) {
+    String refusal = AccessErrors.explain(cause);
+    if (refusal != null) {
+      return new KafkaException(refusal, cause);
+    }
     return cause instanceof TimeoutException
         ? new KafkaException(
-            "kafka.bootstrap.servers: no broker answers at '" + bootstrapServers + "'", cause)
+            "kafka.bootstrap.servers: no broker answers at '"
+                + bootstrapServers
+                + "' by kafka.security.protocol "
+                + protocol,
+            cause)
         : new KafkaException(what + ": " + cause.getMessage(), cause);
   }
 

@@ -80,9 +80,7 @@ class WatchNamesTest {
           labels.add("task");
         }
       }
-      assertThat(labels)
-          .as(expression.place())
-          .containsAll(Promql.labels(expression.text()));
+      assertThat(labels).as(expression.place()).containsAll(Promql.labels(expression.text()));
     }
   }
 

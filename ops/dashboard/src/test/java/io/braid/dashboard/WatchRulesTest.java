@@ -40,7 +40,8 @@ class WatchRulesTest {
   void everyAlertIsTestedFiringAndNotFiring() throws IOException {
     Set<String> firing = new TreeSet<>();
     Set<String> silent = new TreeSet<>();
-    for (Map<String, Object> test : WatchFiles.list(WatchFiles.yaml(WatchFiles.RULE_TESTS), "tests")) {
+    for (Map<String, Object> test :
+        WatchFiles.list(WatchFiles.yaml(WatchFiles.RULE_TESTS), "tests")) {
       for (Map<String, Object> check : WatchFiles.list(test, "alert_rule_test")) {
         Set<String> set = WatchFiles.list(check, "exp_alerts").isEmpty() ? silent : firing;
         set.add((String) check.get("alertname"));
