@@ -148,6 +148,9 @@ public final class RegistryClient implements AutoCloseable {
     }
     try {
       Schema schema = ours(id, client.getSchemaById(id));
+      if (schemas.size() >= CAPACITY) {
+        schemas.clear();
+      }
       schemas.put(id, schema);
       return schema;
     } catch (RestClientException e) {
@@ -292,7 +295,13 @@ public final class RegistryClient implements AutoCloseable {
       String text = avro.rawSchema().toString();
       if (text.length() > LONGEST_SCHEMA) {
         throw new UnknownSchemaException(
-            "schema id " + id + " has " + text.length() + " characters, allowed: " + LONGEST_SCHEMA);
+            "schema id "
+                + id
+                + " has "
+                + text.length()
+                + " characters, allowed: up to "
+                + LONGEST_SCHEMA,
+            null);
       }
       try {
         return new Schema.Parser().parse(text);

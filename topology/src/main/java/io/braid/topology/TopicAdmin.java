@@ -141,8 +141,8 @@ public final class TopicAdmin implements AutoCloseable {
         ? new KafkaException(
             "kafka.bootstrap.servers: no broker answers at '"
                 + bootstrapServers
-                + "' by kafka.security.protocol "
-                + protocol,
+                + "'"
+                + (protocol.equals("PLAINTEXT") ? "" : " by kafka.security.protocol " + protocol),
             cause)
         : new KafkaException(what + ": " + cause.getMessage(), cause);
   }
