@@ -1,6 +1,7 @@
 package io.braid.topology;
 
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Secrets;
 import io.braid.model.spec.SpecException;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +80,12 @@ public final class StreamsSettings {
    * @param instance names this process among those of the application, the same after every
    *     restart: its partitions wait for it for the session timeout instead of moving at once; null
    *     for a dynamic member
-   * @param user the pipeline's {@code kafka:} settings, by Kafka's own names
+   * @param given the pipeline's {@code kafka:} settings, by Kafka's own names; the result holds the
+   *     secrets they name
    * @throws SpecException naming the setting, its value and what is allowed
    */
-  public static Properties of(String applicationId, String instance, Map<String, ?> user) {
+  public static Properties of(String applicationId, String instance, Map<String, ?> given) {
+    Map<String, ?> user = Secrets.resolve("kafka", given);
     Map<String, Object> all = new TreeMap<>(DEFAULTS);
     all.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     boolean exactlyOnce =

@@ -29,9 +29,11 @@ public final class TopicAdmin implements AutoCloseable {
 
   private static final Duration SHOWN_WITHIN = Duration.ofSeconds(10);
   private static final long SHOWN_PAUSE_MS = 20;
+  private static final String SECURITY = AdminClientConfig.SECURITY_PROTOCOL_CONFIG;
 
   private final Admin admin;
   private final String bootstrapServers;
+  private final String protocol;
 
   /**
    * @param settings of the application, as Kafka Streams takes them
@@ -43,7 +45,8 @@ public final class TopicAdmin implements AutoCloseable {
     Map<String, Object> own = config.getAdminConfigs("braid-topics");
     boolean chosen =
         config.originals().keySet().stream()
-            .anyMatch(name -> name.endsWith(PATIENCE) || name.equals(REQUEST_PATIENCE));
+            .anyMatch(name -> name.endsWith(PATIENCE) || name.endsWith(REQUEST_PATIENCE));
+    protocol = String.valueOf(own.getOrDefault(SECURITY, "PLAINTEXT"));
     if (!chosen) {
       // A person waits for the answer: a minute, the client's own default, is too long.
       own.put(PATIENCE, 10_000);
@@ -52,6 +55,10 @@ public final class TopicAdmin implements AutoCloseable {
     try {
       admin = Admin.create(own);
     } catch (KafkaException e) {
+      String refusal = AccessErrors.explain(e);
+      if (refusal != null) {
+        throw new KafkaException(refusal, e);
+      }
       throw new KafkaException(
           "kafka.bootstrap.servers: '" + bootstrapServers + "': " + Application.rootMessage(e), e);
     }
@@ -142,9 +149,17 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   private KafkaException failed(String what, Throwable cause) {
+    String refusal = AccessErrors.explain(cause);
+    if (refusal != null) {
+      return new KafkaException(refusal, cause);
+    }
     return cause instanceof TimeoutException
         ? new KafkaException(
-            "kafka.bootstrap.servers: no broker answers at '" + bootstrapServers + "'", cause)
+            "kafka.bootstrap.servers: no broker answers at '"
+                + bootstrapServers
+                + "'"
+                + (protocol.equals("PLAINTEXT") ? "" : " by kafka.security.protocol " + protocol),
+            cause)
         : new KafkaException(what + ": " + cause.getMessage(), cause);
   }
 

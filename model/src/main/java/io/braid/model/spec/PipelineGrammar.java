@@ -127,19 +127,22 @@ final class PipelineGrammar {
     return evaluation;
   }
 
-  /** Settings that go to a client by the client's own names: scalars, kept as text. */
+  /** Settings that go to a client by the client's own names: scalars and secrets, kept as text. */
   private Map<String, String> passedOn(String key) {
     Object value = root.raw(key, "settings by name");
     Map<String, String> settings = new LinkedHashMap<>();
     mapping(key, value, "{name: value}")
         .forEach(
             (name, setting) -> {
-              if (setting == null || setting instanceof Map || setting instanceof List) {
+              if (setting == null || setting instanceof List) {
                 throw new SpecException(
                     key + "." + name,
                     Params.quote(setting) + " is not allowed, must be a text, number or flag");
               }
-              settings.put(name, setting.toString());
+              boolean secret = setting instanceof Map;
+              settings.put(
+                  name,
+                  secret ? Secrets.reference(key + "." + name, setting) : setting.toString());
             });
     return settings;
   }
