@@ -19,7 +19,10 @@ public final class Update {
   /** Mean training loss per task before the step; NaN for a task without label. */
   public final double[] losses;
 
-  /** Coefficient each task's loss had in the combined loss; 0 for a task without label. */
+  /**
+   * Coefficient each task's loss had in the combined loss, as the trunk saw it; 0 for a task
+   * without label. Under a weighting by gradients it may be negative.
+   */
   public final float[] weights;
 
   /** Norm of the whole gradient before clipping. */

@@ -19,6 +19,7 @@ import io.braid.model.spec.Feature;
 import io.braid.model.spec.Params;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
+import io.braid.model.weighting.WeightingContext;
 import io.braid.model.weighting.Weightings;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,11 +67,7 @@ public record Chosen(String place, String name, String summary, List<Setting> se
                 pipeline.tasks().size(),
                 new Parameters(),
                 KernelChoice.of("loops"))));
-    all.add(
-        of(
-            pipeline.weighting(),
-            Weightings.CATALOG,
-            pipeline.tasks().stream().map(Task::name).toList()));
+    all.add(of(pipeline.weighting(), Weightings.CATALOG, WeightingContext.of(pipeline, 1)));
     all.add(of(pipeline.optimizer(), Optimizers.CATALOG, new OptimizerContext(1, 1)));
     all.add(drift(pipeline.drift(), true));
     Component stopping = pipeline.training().earlyStopping();

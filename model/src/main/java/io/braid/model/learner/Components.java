@@ -19,6 +19,7 @@ import io.braid.model.spec.Catalog;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.Params;
 import io.braid.model.spec.Task;
+import io.braid.model.weighting.WeightingContext;
 import io.braid.model.weighting.Weightings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,7 +61,10 @@ public final class Components {
             Trunks.CATALOG,
             name -> new TrunkContext(1, 1, 1, new Parameters(), kernels)),
         group("tasks[].loss", Losses.CATALOG, Components::fitting),
-        group("weighting.kind", Weightings.CATALOG, name -> List.of("task")),
+        group(
+            "weighting.kind",
+            Weightings.CATALOG,
+            name -> new WeightingContext(List.of("task"), List.of(true), 1, 0)),
         group("optimizer.kind", Optimizers.CATALOG, name -> new OptimizerContext(1, 1)),
         group("optimizer.schedule", Schedules.CATALOG, name -> null),
         group("drift.detector, tasks[].drift", Detectors.CATALOG, name -> 0L),

@@ -12,6 +12,8 @@ import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
 import io.braid.model.data.Update;
 import io.braid.model.feature.FeatureEncoder;
+import io.braid.model.layer.Relatable;
+import io.braid.model.layer.Trunk;
 import io.braid.model.optimizer.Optimizers;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.Pipeline;
@@ -28,7 +30,8 @@ import java.util.stream.IntStream;
  * <pre>  L = sum over labelled tasks k of  c_k w_k L_k,</pre>
  *
  * with L_k the mean loss of the task's labelled rows, w_k the task's static weight and c_k the
- * coefficient of the {@link Weighting}.
+ * coefficient of the {@link io.braid.model.weighting.Weighting}; under a weighting of gradients c_k
+ * acts on the trunk alone, and is 1 in the task's head.
  *
  * <p>A task without a label trains nothing and moves no state. A step whose loss or gradient is not
  * finite is refused and leaves the learner as it was. Allocates nothing per event. Not thread-safe.
@@ -118,6 +121,37 @@ public final class Learner implements Learned {
     return earlyStopping.frozen(task);
   }
 
+  /** What the tasks share, to ask what it has learned of them; not to be run from outside. */
+  public Trunk trunk() {
+    return models[0].network().trunk();
+  }
+
+  /**
+   * Sets how strongly the trunk holds two tasks together; between steps.
+   *
+   * @return whether it can, that is, is a {@link Relatable}
+   * @throws IllegalArgumentException as {@link Relatable#relate} does
+   */
+  public boolean relate(int i, int j, float strength) {
+    if (!(trunk() instanceof Relatable)) {
+      return false;
+    }
+    changes++;
+    for (Model model : models) {
+      ((Relatable) model.network().trunk()).relate(i, j, strength);
+    }
+    return true;
+  }
+
+  /**
+   * Which features the model uses, if its trunk selects them; empty if not.
+   *
+   * @return in the order of the columns, a sparse feature once; made anew
+   */
+  public List<FeatureUse> featureUse() {
+    return models[0].featureUse(encoder.names(), steps);
+  }
+
   /** An example of this learner's shape. */
   public Example newExample() {
     return new Example(encoder.denseWidth(), encoder.sparseWidth(), tasks.size());
@@ -137,10 +171,22 @@ public final class Learner implements Learned {
     observed++;
   }
 
+  /** {@link #observe}, then {@link #encode}, in one go. */
+  public void take(Row row, Example into) {
+    into.features.clear();
+    encoder.take(row, into.features);
+    observed++;
+    copyLabels(row, into);
+  }
+
   /** Encodes a row; labels and weight are copied. Changes no learner state. */
   public void encode(Row row, Example into) {
     into.features.clear();
     encoder.encode(row, into.features);
+    copyLabels(row, into);
+  }
+
+  private static void copyLabels(Row row, Example into) {
     System.arraycopy(row.labels, 0, into.labels, 0, into.labels.length);
     into.weight = row.weight;
   }

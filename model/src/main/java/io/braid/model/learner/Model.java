@@ -10,6 +10,8 @@ import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
 import io.braid.model.data.Update;
 import io.braid.model.feature.FeatureEncoder;
+import io.braid.model.kernel.KernelChoice;
+import io.braid.model.kernel.OuterSteps;
 import io.braid.model.optimizer.Optimization;
 import io.braid.model.optimizer.Optimizer;
 import io.braid.model.optimizer.OptimizerContext;
@@ -17,8 +19,6 @@ import io.braid.model.optimizer.Optimizers;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
-import io.braid.model.weighting.Weighting;
-import io.braid.model.weighting.Weightings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,11 +33,9 @@ final class Model implements State {
 
   private final Network network;
   private final Objective objective;
-  private final Weighting weighting;
+  private final Balance balance;
   private final Optimizer optimizer;
   private final Descent descent;
-  private final double[] taskWeights;
-  private final float[] coefficients;
   private final Update update;
   private final List<Section> sections;
 
@@ -47,19 +45,17 @@ final class Model implements State {
    */
   Model(Pipeline pipeline, FeatureEncoder encoder, Component optimizer, Rng rng, String prefix) {
     List<Task> tasks = pipeline.tasks();
-    int count = tasks.size();
     objective = new Objective(tasks, pipeline.training().batch());
     network = new Network(pipeline, encoder.denseWidth(), encoder.sparseWidth(), objective);
     network.initialize(rng);
     Parameters parameters = network.parameters();
+    OuterSteps steps = KernelChoice.steps(pipeline.training().kernels());
     Optimization optimization =
-        Optimizers.CATALOG.create(optimizer, OptimizerContext.of(parameters));
+        Optimizers.CATALOG.create(optimizer, OptimizerContext.of(parameters, steps));
     this.optimizer = optimization.optimizer();
-    weighting =
-        Weightings.CATALOG.create(pipeline.weighting(), tasks.stream().map(Task::name).toList());
-    taskWeights = tasks.stream().mapToDouble(Task::weight).toArray();
-    coefficients = new float[count];
-    update = new Update(count);
+    parameters.keepOuter(this.optimizer.takesOuter() && steps.dense(), this.optimizer.takesOuter());
+    balance = new Balance(pipeline, network, objective);
+    update = new Update(tasks.size());
     FloatSections floats = new FloatSections(parameters.values(), this.optimizer.slots());
     descent = new Descent(parameters, optimization, floats);
     List<Section> all = new ArrayList<>();
@@ -110,10 +106,9 @@ final class Model implements State {
     if (!finite) {
       return false;
     }
-    weighting.weigh(objective.active, objective.values, coefficients);
-    backward(x);
+    boolean balanced = balance.backward(x, update);
     update.gradientNorm = Math.sqrt(network.squaredGradientNorm());
-    if (!(update.gradientNorm <= MAX_GRADIENT_NORM)
+    if (!(balanced && update.gradientNorm <= MAX_GRADIENT_NORM)
         || !network.prepare(x, labels, rowWeights, objective)) {
       network.parameters().clearGradients();
       return false;
@@ -122,25 +117,17 @@ final class Model implements State {
     return true;
   }
 
-  private void backward(Features x) {
-    network.clearGradients();
-    for (int k = 0; k < taskWeights.length; k++) {
-      if (objective.active[k]) {
-        float coefficient = (float) (coefficients[k] * taskWeights[k]);
-        update.weights[k] = coefficient;
-        objective.weigh(k, x.rows, coefficient);
-        network.backwardHead(k, x, objective.gradient(k));
-      }
-    }
-    network.backwardTrunk(x);
-  }
-
   /** Takes the step proposed; the objective is told apart from it. */
   void take(long steps, double rateFactor) {
     descent.step(steps, rateFactor, update.gradientNorm);
     network.learn(descent);
-    network.parametersMoved();
-    weighting.update(objective.active, objective.values);
+    network.accepted();
+    balance.accept();
+  }
+
+  /** Which features the network uses, where it selects. */
+  List<FeatureUse> featureUse(FeatureEncoder.Names names, long steps) {
+    return FeatureUse.of(network.parameters(), names, descent.rate(steps));
   }
 
   /** Starts a task's head afresh. */
@@ -154,7 +141,7 @@ final class Model implements State {
     network.save(out);
     objective.save(out);
     out.tag("weighting");
-    weighting.save(out);
+    balance.save(out);
     out.tag("optimizer");
     optimizer.save(out);
   }
@@ -164,7 +151,7 @@ final class Model implements State {
     network.restore(in);
     objective.restore(in);
     in.tag("weighting");
-    weighting.restore(in);
+    balance.restore(in);
     in.tag("optimizer");
     optimizer.restore(in);
   }

@@ -22,6 +22,7 @@ import io.braid.model.layer.Trunks;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +43,11 @@ final class Network implements State {
 
   private Features seen;
   private long seenRevision;
+
+  /** The pass last begun; a head runs when its outputs are asked for. */
+  private Features current;
+
+  private boolean training;
 
   Network(Pipeline pipeline, int denseWidth, int sparseWidth, Objective objective) {
     Kernels kernels = KernelChoice.of(pipeline.training().kernels());
@@ -92,26 +98,36 @@ final class Network implements State {
     }
   }
 
+  Trunk trunk() {
+    return trunk;
+  }
+
   Parameters parameters() {
     return parameters;
   }
 
-  /** Runs rows through the network, unless that is what it did last. */
+  /**
+   * Runs rows through the network, unless that is what it did last. Each task's part of it runs
+   * when its outputs are asked for: a task without a label costs a step nothing.
+   */
   void forward(Features x, boolean training) {
     if (x == seen && x.revision() == seenRevision && !(training && trunk.stochastic())) {
       return;
     }
     trunk.forward(x, training);
     precisions.nextRows();
-    for (int k = 0; k < heads.length; k++) {
-      outputs[k] = heads[k].forward(x, trunk.representation(k), training);
-    }
+    Arrays.fill(outputs, null);
+    current = x;
+    this.training = training;
     seen = training && trunk.stochastic() ? null : x;
     seenRevision = x.revision();
   }
 
   /** Raw outputs of a task's head, {@code [rows][outputs]}. */
   float[] outputs(int task) {
+    if (outputs[task] == null) {
+      outputs[task] = heads[task].forward(current, trunk.representation(task), training);
+    }
     return outputs[task];
   }
 
@@ -120,9 +136,9 @@ final class Network implements State {
     seen = null;
   }
 
-  /** Starts a backward pass. */
-  void clearGradients() {
-    trunk.clearGradients();
+  /** Starts a backward pass of the tasks that have a label. */
+  void clearGradients(boolean[] active) {
+    trunk.clearGradients(active);
   }
 
   /** Gradient of a task's loss through its head. */
@@ -131,9 +147,39 @@ final class Network implements State {
         x, trunk.representation(task), outputGradients, trunk.representationGradient(task));
   }
 
+  /** The same, with the gradient by the representation added to an array of the caller's. */
+  void backwardHead(int task, Features x, float[] outputGradients, float[] into) {
+    heads[task].backward(x, trunk.representation(task), outputGradients, into);
+  }
+
+  /** Adds a multiple of a task's gradient to what {@link #backwardTrunk} starts from. */
+  void addRepresentationGradient(int task, float[] gradient, int length, float factor) {
+    float[] into = trunk.representationGradient(task);
+    for (int i = 0; i < length; i++) {
+      into[i] += factor * gradient[i];
+    }
+  }
+
+  /** Width of the tasks' representations, if all have the same; else 0, as without any. */
+  int commonWidth() {
+    int width = trunk.width(0);
+    for (int k = 1; k < heads.length; k++) {
+      if (trunk.width(k) != width) {
+        return 0;
+      }
+    }
+    return width;
+  }
+
   /** What the heads have added up, through the trunk. */
   void backwardTrunk(Features x) {
     trunk.backward(x);
+  }
+
+  /** Says that the step of the backward pass just made has been applied. */
+  void accepted() {
+    trunk.accepted();
+    parametersMoved();
   }
 
   double squaredGradientNorm() {

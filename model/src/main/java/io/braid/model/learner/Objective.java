@@ -83,7 +83,7 @@ final class Objective implements State {
       Network network, int rows, double[] labels, double[] weights, EarlyStopping stopping) {
     boolean finite = true;
     for (int k = 0; k < losses.length; k++) {
-      active[k] = !stopping.frozen(k) && evaluate(k, network.outputs(k), rows, labels, weights);
+      active[k] = !stopping.frozen(k) && evaluate(k, network, rows, labels, weights);
       if (!active[k]) {
         values[k] = Double.NaN;
       } else {
@@ -93,7 +93,11 @@ final class Objective implements State {
     return finite;
   }
 
-  private boolean evaluate(int k, float[] z, int rows, double[] labels, double[] weights) {
+  private boolean evaluate(int k, Network network, int rows, double[] labels, double[] weights) {
+    if (!labelled(k, rows, labels)) {
+      return false;
+    }
+    float[] z = network.outputs(k);
     Loss loss = losses[k];
     int width = loss.outputs();
     float[] dz = gradients[k];
@@ -115,7 +119,16 @@ final class Objective implements State {
     if (labelled > 1) {
       scale(dz, 0, rows * width, 1f / labelled);
     }
-    return labelled > 0;
+    return true;
+  }
+
+  private boolean labelled(int k, int rows, double[] labels) {
+    for (int r = 0; r < rows; r++) {
+      if (!Double.isNaN(labels[r * losses.length + k])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

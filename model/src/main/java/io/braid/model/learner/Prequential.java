@@ -52,8 +52,9 @@ public final class Prequential implements Learned {
 
   /** Takes a new event into the encoders' statistics, encodes it and predicts. */
   public Prediction predict(Row row) {
-    learner.observe(row);
-    return replay(row);
+    learner.take(row, example);
+    learner.predict(example, prediction);
+    return prediction;
   }
 
   /** Predicts for an event that has been taken in before; changes no state. */

@@ -57,6 +57,7 @@ final class PipelineGrammar {
     Evaluation evaluation = evaluation();
     Map<String, String> kafka = passedOn("kafka");
     Map<String, String> registry = passedOn("schema.registry");
+    Http http = HttpGrammar.of(root.raw("http", "{port: 8080}, true or false"));
     root.close();
     if (labels == null) {
       TaskGrammar.refuseLeaks(features, tasks);
@@ -74,7 +75,8 @@ final class PipelineGrammar {
         training,
         evaluation,
         kafka,
-        registry);
+        registry,
+        http);
   }
 
   private Input input(String name) {
@@ -108,7 +110,7 @@ final class PipelineGrammar {
     Training fallback = Training.DEFAULT;
     return new Training(
         root.integer("batch", fallback.batch(), 1, 65_536),
-        root.choice("kernels", fallback.kernels(), List.of("auto", "loops", "nd4j")),
+        root.choice("kernels", fallback.kernels(), List.of("auto", "loops", "vector", "nd4j")),
         root.integer("seed", (int) fallback.seed(), Integer.MIN_VALUE, Integer.MAX_VALUE),
         root.component("early_stopping", "kind", fallback.earlyStopping()));
   }

@@ -33,7 +33,7 @@ final class Streams {
           - {name: yes, kind: binary, label: yes}
           - {name: which, kind: multiclass, label: which, classes: [x, y, z]}
           - {name: much, kind: regression, label: much}
-          - {name: many, kind: count, label: many%s}
+          - {name: many, kind: count, label: many, auxiliary: true%s}
         """
                 .formatted(counted)
             + more,

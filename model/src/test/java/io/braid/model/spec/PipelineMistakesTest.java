@@ -16,7 +16,7 @@ class PipelineMistakesTest {
   private static final String GOOD = NAME + FEATURES + TASKS;
   private static final String ROOT =
       "[name, input, labels, features, trunk, head, tasks, weighting, optimizer, drift, batch, kernels,"
-          + " seed, early_stopping, evaluation, kafka, schema.registry]";
+          + " seed, early_stopping, evaluation, kafka, schema.registry, http]";
   private static final String KINDS = "[binary, multiclass, regression, count]";
 
   static Stream<Arguments> mistakes() {
@@ -69,7 +69,7 @@ class PipelineMistakesTest {
             "batch: 'many' is not allowed, must be a whole number from 1 to 65536"),
         mistake(
             GOOD + "kernels: cuda\n",
-            "kernels: 'cuda' is not allowed, must be one of [auto, loops, nd4j]"),
+            "kernels: 'cuda' is not allowed, must be one of [auto, loops, vector, nd4j]"),
         mistake(
             GOOD + "seed: 1.5\n",
             "seed: '1.5' is not allowed, must be a whole number of at least -2147483648"),

@@ -93,6 +93,21 @@ class CommandsTest {
   }
 
   @Test
+  void evaluateNamesTheFeaturesThatAModelSelects() throws IOException {
+    Path data = data();
+    Path yaml = folder.resolve("select.yaml");
+    assertThat(run("init", "--data", data.toString(), "--out", yaml.toString())).isZero();
+    String text = Files.readString(yaml).replaceAll("(?m)^trunk:.*\n", "");
+    Files.writeString(yaml, text + "\ntrunk: {kind: group_lasso, hidden: [8]}\n");
+    Path json = folder.resolve("select.json");
+    String[] args = {"--pipeline", yaml.toString(), "--data", data.toString()};
+    assertThat(run("evaluate", args[0], args[1], args[2], args[3], "--json", json.toString()))
+        .isZero();
+    assertThat(out()).containsPattern("features +[0-9]+ of [0-9]+ selected");
+    assertThat(json).content().contains("\"features\" : {").contains("\"selected\" : ");
+  }
+
+  @Test
   void withoutOutInitPrintsTheFileAndTakesTheLastColumn() throws IOException {
     assertThat(run("init", "--data", data().toString(), "--name", "other")).isZero();
     assertThat(out())

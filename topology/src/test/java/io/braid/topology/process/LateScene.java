@@ -15,6 +15,7 @@ import io.braid.topology.LearnerTopology;
 import io.braid.topology.StreamsSettings;
 import io.braid.topology.Topics;
 import io.braid.topology.crash.Bits;
+import io.braid.topology.meter.LabelOutcome;
 import io.braid.topology.store.LearnerStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
