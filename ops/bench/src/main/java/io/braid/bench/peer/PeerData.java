@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /** Rows of numbers with a binary label, in memory. */
-final class PeerData {
+public final class PeerData {
   private final double[][] x;
   private final double[] y;
 
@@ -32,7 +32,7 @@ final class PeerData {
   }
 
   /** Where the real data sets are. */
-  static Path folder() {
+  public static Path folder() {
     String named = System.getProperty("braid.data", System.getenv("BRAID_DATA"));
     return named != null
         ? Path.of(named)
