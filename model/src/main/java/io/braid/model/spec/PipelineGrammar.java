@@ -58,6 +58,8 @@ final class PipelineGrammar {
     Map<String, String> kafka = passedOn("kafka");
     Map<String, String> registry = passedOn("schema.registry");
     Http http = HttpGrammar.of(root.raw("http", "{port: 8080}, true or false"));
+    Skip skip = Skip.of(root.raw("skip", Skip.EXAMPLE));
+    Memory memory = Memory.of(root.raw("label_memory", Memory.EXAMPLE));
     root.close();
     if (labels == null) {
       TaskGrammar.refuseLeaks(features, tasks);
@@ -76,7 +78,9 @@ final class PipelineGrammar {
         evaluation,
         kafka,
         registry,
-        http);
+        http,
+        skip,
+        memory);
   }
 
   private Input input(String name) {
