@@ -11,7 +11,6 @@ import io.braid.bench.peer.PeerTable;
 import io.braid.bench.rates.RateTable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
