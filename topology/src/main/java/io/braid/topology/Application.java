@@ -8,6 +8,7 @@ import io.braid.schemas.Prediction;
 import io.braid.schemas.RegistryClient;
 import io.braid.schemas.RegistryUnavailableException;
 import io.braid.schemas.TaskMetrics;
+import io.braid.topology.meter.Telemetry;
 import io.braid.topology.store.LearnerStoreBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class Application implements AutoCloseable {
   private final RegistryClient registry;
   private final Properties settings;
   private final KafkaStreams streams;
+  private final Telemetry telemetry;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -51,8 +53,10 @@ public final class Application implements AutoCloseable {
     this.pipeline = pipeline;
     this.registry = registry;
     this.settings = settings;
-    Topology topology = LearnerTopology.build(pipeline, registry, REGISTRY_PATIENCE);
+    telemetry = new Telemetry(pipeline);
+    Topology topology = LearnerTopology.build(pipeline, registry, REGISTRY_PATIENCE, telemetry);
     streams = new KafkaStreams(topology, new StreamsConfig(settings));
+    streams.setGlobalStateRestoreListener(telemetry.restores());
     streams.setUncaughtExceptionHandler(
         e -> {
           failure.compareAndSet(null, e);
@@ -208,6 +212,23 @@ public final class Application implements AutoCloseable {
   /** The running topology, for metrics and state. */
   public KafkaStreams streams() {
     return streams;
+  }
+
+  /** What it tells of itself while it runs. */
+  public Telemetry telemetry() {
+    return telemetry;
+  }
+
+  /** What it runs: bound, as it was given. */
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  /** The settings Kafka Streams runs with; may hold secrets. */
+  public Properties settings() {
+    Properties copy = new Properties();
+    copy.putAll(settings);
+    return copy;
   }
 
   /** The innermost message of an exception that has one. */

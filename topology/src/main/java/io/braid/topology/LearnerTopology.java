@@ -6,6 +6,7 @@ import io.braid.schemas.Prediction;
 import io.braid.schemas.RegistryClient;
 import io.braid.schemas.RegistrySerializer;
 import io.braid.schemas.TaskMetrics;
+import io.braid.topology.meter.Telemetry;
 import io.braid.topology.process.LearnerProcessorSupplier;
 import io.braid.topology.process.Outputs;
 import io.braid.topology.process.PredictionWriter;
@@ -49,6 +50,16 @@ public final class LearnerTopology {
    */
   public static Topology build(
       Pipeline pipeline, RegistryClient registry, Duration registryPatience) {
+    return build(pipeline, registry, registryPatience, new Telemetry(pipeline));
+  }
+
+  /**
+   * Builds the topology.
+   *
+   * @param telemetry is told what happens while it runs
+   */
+  public static Topology build(
+      Pipeline pipeline, RegistryClient registry, Duration registryPatience, Telemetry telemetry) {
     Topics topics = Topics.of(pipeline);
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();
     Topology topology = new Topology();
@@ -59,7 +70,9 @@ public final class LearnerTopology {
       sources = new String[] {EVENTS, LABELS};
     }
     topology.addProcessor(
-        LEARNER, new LearnerProcessorSupplier(pipeline, registry, registryPatience), sources);
+        LEARNER,
+        new LearnerProcessorSupplier(pipeline, registry, registryPatience, telemetry),
+        sources);
     sink(
         topology,
         Outputs.PREDICTIONS,

@@ -79,14 +79,15 @@ public final class Parameters {
   }
 
   /**
-   * Has backward passes give gradients of single rows by their factors where they can.
+   * Has backward passes give gradients of single rows by their factors where they can; not in
+   * segments whose groups are drawn to zero after the step.
    *
    * @param dense of dense segments
    * @param tables of tables
    */
   public void keepOuter(boolean dense, boolean tables) {
     for (Segment segment : segments) {
-      segment.keepOuter(segment.table() ? tables : dense);
+      segment.keepOuter(segment.groupWidth() == 0 && (segment.table() ? tables : dense));
     }
   }
 

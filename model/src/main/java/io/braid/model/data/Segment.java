@@ -28,6 +28,8 @@ public final class Segment {
   private float[] values;
   private float[] gradient;
 
+  private int groupWidth;
+  private float groupStrength;
   private boolean keepsOuter;
   private float[] outerX;
   private int[] outerIndex;
@@ -100,6 +102,28 @@ public final class Segment {
    */
   public int biases() {
     return biases;
+  }
+
+  /**
+   * Makes groups of the parameters, each {@code width} of them next to each other, biases left out,
+   * which the descent draws to zero as a whole (group lasso).
+   *
+   * @param width divides the length without the biases; a table's own row width
+   * @param strength of the pull
+   */
+  public void group(int width, float strength) {
+    groupWidth = width;
+    groupStrength = strength;
+  }
+
+  /** Parameters per group, or 0 if there are no groups. */
+  public int groupWidth() {
+    return groupWidth;
+  }
+
+  /** How strongly groups are drawn to zero. */
+  public float groupStrength() {
+    return groupStrength;
   }
 
   /** The flat parameter vector; this segment's part is [from, to). */

@@ -97,8 +97,13 @@ final class Affine implements Layer {
   public void backward(int rows, float[] x, float[] dy, float[] dx) {
     float[] delta = parameterBackward(rows, x, dy);
     if (dx != null) {
-      kernels.inputGradient(rows, in, out, delta, 0, segment.values(), segment.from(), dx, 0);
+      inputGradient(rows, delta, dx);
     }
+  }
+
+  /** Adds the input's gradient to {@code dx}, given that of the pre-activation. */
+  void inputGradient(int rows, float[] delta, float[] dx) {
+    kernels.inputGradient(rows, in, out, delta, 0, segment.values(), segment.from(), dx, 0);
   }
 
   /**

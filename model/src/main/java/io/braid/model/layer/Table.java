@@ -25,6 +25,10 @@ final class Table {
     this.kept = new float[out];
   }
 
+  Segment segment() {
+    return segment;
+  }
+
   void initialize(double variance, Rng rng) {
     Affine.fillUniform(segment.values(), segment.from(), segment.to(), variance, rng);
   }

@@ -2,6 +2,7 @@ package io.braid.model.learner;
 
 import io.braid.model.data.Parameters;
 import io.braid.model.data.Segment;
+import io.braid.model.optimizer.GroupLasso;
 import io.braid.model.optimizer.Optimization;
 import io.braid.model.optimizer.Optimizer;
 import java.util.Arrays;
@@ -19,6 +20,11 @@ final class Descent {
     this.segments = parameters.segments();
     this.optimization = optimization;
     this.floats = floats;
+  }
+
+  /** Learning rate after {@code step} steps, before any drift reaction. */
+  double rate(long step) {
+    return optimization.rate(step);
   }
 
   /**
@@ -46,10 +52,27 @@ final class Descent {
           int from = segment.from() + segment.touchedRow(i) * segment.rowWidth();
           int to = from + segment.rowWidth();
           optimizer.step(segment, from, to, rate, scale);
+          GroupLasso.shrink(segment, from, to, step, rate);
           floats.touch(from, to);
         }
       } else {
         optimizer.step(segment, segment.from(), segment.to(), rate, scale);
+        GroupLasso.shrink(segment, segment.from(), segment.to(), step, rate);
+        floats.touch(segment.from(), segment.to());
+      }
+      segment.clearGradient();
+    }
+  }
+
+  /** Notes the segments [from, to) that were moved by other means, and uses their marks up. */
+  void moved(int from, int to) {
+    for (int s = from; s < to; s++) {
+      Segment segment = segments.get(s);
+      for (int i = 0; i < segment.touchedCount(); i++) {
+        int at = segment.from() + segment.touchedRow(i) * segment.rowWidth();
+        floats.touch(at, at + segment.rowWidth());
+      }
+      if (segment.hasGradient() && !segment.table()) {
         floats.touch(segment.from(), segment.to());
       }
       segment.clearGradient();

@@ -99,7 +99,7 @@ public final class Prequential implements Learned {
       if (Double.isNaN(label)) {
         continue;
       }
-      evaluator.test(k, predicted.outputs[k], label, labelled.weight);
+      evaluator.test(k, predicted.outputs[k], predicted.deviations[k], label, labelled.weight);
       if (evaluator.signal(k) == Signal.DRIFT) {
         learner.drifted(k);
       }

@@ -33,7 +33,7 @@ final class RmsProp implements Optimizer {
   private float rateFactor;
 
   RmsProp(Params params, OptimizerContext context) {
-    decay = params.real("decay", 0.995, 0.0, 0.999999);
+    decay = params.real("decay", 0.99, 0.0, 0.999999);
     epsilon = params.real("epsilon", 1e-8, 1e-20, 1.0);
     slots = new float[1][context.parameters()];
     steps = context.steps();

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param evaluation horizons of the quality metrics and how often they are emitted
  * @param kafka settings passed to Kafka Streams by their own names
  * @param registry settings passed to the schema registry client by their own names
+ * @param http how the application is served
  */
 public record Pipeline(
     String name,
@@ -34,7 +35,40 @@ public record Pipeline(
     Training training,
     Evaluation evaluation,
     Map<String, String> kafka,
-    Map<String, String> registry) {
+    Map<String, String> registry,
+    Http http) {
+
+  /** A pipeline that is served as by default. */
+  public Pipeline(
+      String name,
+      Input input,
+      Labels labels,
+      List<Feature> features,
+      Component trunk,
+      List<Task> tasks,
+      Component weighting,
+      Component optimizer,
+      Component drift,
+      Training training,
+      Evaluation evaluation,
+      Map<String, String> kafka,
+      Map<String, String> registry) {
+    this(
+        name,
+        input,
+        labels,
+        features,
+        trunk,
+        tasks,
+        weighting,
+        optimizer,
+        drift,
+        training,
+        evaluation,
+        kafka,
+        registry,
+        Http.DEFAULT);
+  }
 
   /**
    * The events.
@@ -107,7 +141,8 @@ public record Pipeline(
         training,
         evaluation,
         kafka,
-        registry);
+        registry,
+        http);
   }
 
   /**

@@ -23,6 +23,9 @@ final class PipelineGrammar {
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_TOPIC = 249;
 
+  /** Learning rates hedged over unless something else is said. */
+  static final List<String> DEFAULT_RATES = List.of("7e-4", "2e-3", "6e-3");
+
   private final Params root;
 
   PipelineGrammar(Map<String, Object> settings) {
@@ -39,17 +42,22 @@ final class PipelineGrammar {
             "trunk",
             "kind",
             new Component("mlp", Map.of("hidden", List.of(64, 32), "activation", "relu"), "trunk"));
-    List<Task> tasks = TaskGrammar.tasks(root.raw("tasks", "a list of tasks"));
+    Component head = root.component("head", "kind", (Component) null);
+    List<Task> tasks = TaskGrammar.tasks(root.raw("tasks", "a list of tasks"), head);
     Component weighting =
         root.component("weighting", "kind", new Component("ema_norm", Map.of(), "weighting"));
     Component optimizer =
-        root.component("optimizer", "kind", new Component("rmsprop", Map.of(), "optimizer"));
+        root.component(
+            "optimizer",
+            "kind",
+            new Component("rmsprop", Map.of("learning_rate", DEFAULT_RATES), "optimizer"));
     Component drift =
         root.component("drift", "detector", new Component("adwin", Map.of(), "drift"));
     Training training = training();
     Evaluation evaluation = evaluation();
     Map<String, String> kafka = passedOn("kafka");
     Map<String, String> registry = passedOn("schema.registry");
+    Http http = HttpGrammar.of(root.raw("http", "{port: 8080}, true or false"));
     root.close();
     if (labels == null) {
       TaskGrammar.refuseLeaks(features, tasks);
@@ -67,7 +75,8 @@ final class PipelineGrammar {
         training,
         evaluation,
         kafka,
-        registry);
+        registry,
+        http);
   }
 
   private Input input(String name) {

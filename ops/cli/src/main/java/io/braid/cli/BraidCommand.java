@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       DescribeCommand.class,
       TopicsCommand.class,
       ReplayCommand.class,
+      GenerateCommand.class,
       RunCommand.class,
       HelpCommand.class
     },

@@ -118,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
     Path logFile = log == null ? Files.createTempFile("braid-demo-", ".log") : log;
     Logs.toFile(logFile);
     try (DemoScreen screen = new DemoScreen(console)) {
-      Demo demo = new Demo(options(directory), screen::show);
+      Demo demo = new Demo(options(directory), screen::show, screen::served);
       return Interruption.guard(demo::stop, () -> run(demo, screen, directory, logFile));
     }
   }

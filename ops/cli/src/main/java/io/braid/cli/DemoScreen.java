@@ -34,6 +34,13 @@ final class DemoScreen implements AutoCloseable {
     }
   }
 
+  /** Says where the live page is; a view that is redrawn says so itself. */
+  void served(String address) {
+    if (screen == null) {
+      console.err().println("braid: live page at " + address);
+    }
+  }
+
   void show(DemoStatus status) {
     if (screen != null) {
       if (status.elapsedSeconds() >= nextSize) {

@@ -1,6 +1,8 @@
 package io.braid.cli;
 
 import io.braid.cli.stream.Connections;
+import io.braid.cli.stream.Serving;
+import io.braid.dashboard.Dashboard;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.PipelineFile;
 import io.braid.schemas.RegistryClient;
@@ -95,18 +97,27 @@ final class RunCommand implements Callable<Integer> {
     return Interruption.guard(
         application::close,
         () -> {
-          application.start();
-          if (application.awaitRunning(LONGEST_START)) {
-            LOG.info("{} is running", pipeline.name());
+          try (Dashboard dashboard = Serving.start(application, pipeline.http(), file)) {
+            if (dashboard != null) {
+              LOG.info("{} is served at {}", pipeline.name(), dashboard.address());
+            }
+            return run(application, pipeline);
           }
-          application.awaitEnd();
-          Optional<Throwable> failure = application.failure();
-          if (failure.isPresent()) {
-            throw new CliException(
-                "the application has failed: " + Application.rootMessage(failure.get()));
-          }
-          LOG.info("{} has ended; what it has learned is committed", pipeline.name());
-          return 0;
         });
+  }
+
+  private static int run(Application application, Pipeline pipeline) throws Exception {
+    application.start();
+    if (application.awaitRunning(LONGEST_START)) {
+      LOG.info("{} is running", pipeline.name());
+    }
+    application.awaitEnd();
+    Optional<Throwable> failure = application.failure();
+    if (failure.isPresent()) {
+      throw new CliException(
+          "the application has failed: " + Application.rootMessage(failure.get()));
+    }
+    LOG.info("{} has ended; what it has learned is committed", pipeline.name());
+    return 0;
   }
 }

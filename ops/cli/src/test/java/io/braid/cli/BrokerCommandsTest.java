@@ -116,6 +116,21 @@ class BrokerCommandsTest {
   }
 
   @Test
+  void generatedOrdersGoToTheInputTopic() throws Exception {
+    Path pipeline = pipeline("made");
+    assertThat(cli.run("generate", "--pipeline", pipeline)).isEqualTo(2);
+    assertThat(cli.err()).startsWith("braid: input.topic: 'made.events' does not exist");
+    assertThat(cli.run("generate", "--pipeline", pipeline, "--rate", "0")).isEqualTo(2);
+    assertThat(cli.err()).startsWith("braid: --rate: '0.0' is not allowed, must be above 0");
+    assertThat(cli.run("topics", "--pipeline", pipeline, "--create")).isZero();
+    assertThat(cli.run("generate", "--pipeline", pipeline, "--rate", "1000", "--for", "0.3s"))
+        .as(cli.err())
+        .isZero();
+    assertThat(cli.out()).isEqualTo("sent 300 orders to made.events" + System.lineSeparator());
+    assertThat(count("made.events", 300)).isEqualTo(300);
+  }
+
+  @Test
   void theApplicationEndsInGoodOrderWhenToldTo() throws Exception {
     Path pipeline = pipeline("told");
     broker.createTopic("told.events", 1, Map.of());

@@ -39,7 +39,12 @@ final class EventHandler implements Mutation<Prequential> {
   }
 
   void handle(Record<byte[], byte[]> record, Origin origin) {
-    boolean replay = !learning.isNew(origin);
+    learning.meter().event();
+    handleNew(record, origin, !learning.isNew(origin));
+    learning.meter().done();
+  }
+
+  private void handleNew(Record<byte[], byte[]> record, Origin origin, boolean replay) {
     boolean waits = false;
     long time;
     String id;
@@ -47,6 +52,7 @@ final class EventHandler implements Mutation<Prequential> {
       patience.decode(decoder, record.value(), row);
       time = decoder.hasTime() ? decoder.time() : record.timestamp();
       id = identity(decoder, record);
+      countOnTime(replay);
       if (waiting != null && !replay) {
         waits = waiting.join(id, time, row.labels);
       }
@@ -61,12 +67,20 @@ final class EventHandler implements Mutation<Prequential> {
     }
     learning.predicted(record, id == null ? "" : id, time, origin, replay, said);
     if (!replay) {
-      learning.tested(record, row.labels, update, time, origin);
+      learning.tested(record, row.labels, said, update, time, origin);
       learning.learned(record, update, origin);
     }
     if (waits) {
       waiting.await(record, id, time, origin, said);
     }
+  }
+
+  private void countOnTime(boolean replay) {
+    int labels = 0;
+    for (int k = 0; k < row.labels.length && !replay; k++) {
+      labels += Double.isNaN(row.labels[k]) ? 0 : 1;
+    }
+    learning.meter().onTime(labels);
   }
 
   /** The one place where an event changes the learner. */

@@ -1,5 +1,7 @@
 package io.braid.topology.process;
 
+import io.braid.topology.meter.LabelOutcome;
+import io.braid.topology.meter.ReplicaMeter;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,10 +18,12 @@ final class LabelCounts {
   private static final String SCOPE = "labels";
 
   private final StreamsMetrics metrics;
+  private final ReplicaMeter meter;
   private final Map<LabelOutcome, Sensor> sensors = new EnumMap<>(LabelOutcome.class);
 
-  LabelCounts(StreamsMetrics metrics, String taskId) {
+  LabelCounts(StreamsMetrics metrics, ReplicaMeter meter, String taskId) {
     this.metrics = metrics;
+    this.meter = meter;
     for (LabelOutcome outcome : LabelOutcome.values()) {
       String name = outcome.name().toLowerCase(Locale.ROOT);
       sensors.put(outcome, metrics.addRateTotalSensor(SCOPE, taskId, name, RecordingLevel.INFO));
@@ -27,6 +31,7 @@ final class LabelCounts {
   }
 
   void add(LabelOutcome outcome, int count) {
+    meter.labels(outcome, count);
     Sensor sensor = sensors.get(outcome);
     for (int i = 0; i < count; i++) {
       sensor.record(1);

@@ -7,6 +7,7 @@ import io.braid.model.data.Update;
 import io.braid.model.learner.Prequential;
 import io.braid.model.spec.Pipeline;
 import io.braid.topology.event.EventDecoder;
+import io.braid.topology.meter.LabelOutcome;
 import io.braid.topology.process.Records.Origin;
 import io.braid.topology.store.EarlyLabel;
 import io.braid.topology.store.Mutation;
@@ -96,8 +97,9 @@ final class LabelHandler implements Mutation<Prequential> {
     waiting.store().update(event, wasComplete);
     System.arraycopy(merge.toLearn, 0, known, 0, known.length);
     learning.change(origin, this);
+    learning.meter().labelDelay(record.timestamp() - event.time);
     Origin eventOrigin = new Origin(eventTopic, event.partition, event.offset);
-    learning.tested(record, merge.fresh, update, event.time, eventOrigin);
+    learning.tested(record, merge.fresh, event.prediction, update, event.time, eventOrigin);
     learning.learned(record, update, origin);
   }
 

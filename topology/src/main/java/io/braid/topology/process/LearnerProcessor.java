@@ -1,9 +1,14 @@
 package io.braid.topology.process;
 
+import io.braid.model.learner.Prequential;
 import io.braid.model.spec.Pipeline;
 import io.braid.topology.LateLabels;
 import io.braid.topology.event.EventDecoder;
+import io.braid.topology.meter.ReplicaMeter;
+import io.braid.topology.meter.Telemetry;
 import io.braid.topology.process.Records.Origin;
+import io.braid.topology.store.LearnerStore;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -18,12 +23,14 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], Object
   private final EventDecoder eventDecoder;
   private final EventDecoder labelDecoder;
   private final RegistryPatience patience;
+  private final Telemetry telemetry;
 
   private ProcessorContext<byte[], Object> context;
   private EventHandler events;
   private LabelHandler labels;
   private Waiting waiting;
   private LabelCounts counts;
+  private ReplicaMeter meter;
 
   /**
    * @param labelDecoder null if all labels are on the events
@@ -32,22 +39,24 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], Object
       Pipeline pipeline,
       EventDecoder eventDecoder,
       EventDecoder labelDecoder,
-      RegistryPatience patience) {
+      RegistryPatience patience,
+      Telemetry telemetry) {
     this.pipeline = pipeline;
     this.eventDecoder = eventDecoder;
     this.labelDecoder = labelDecoder;
     this.patience = patience;
+    this.telemetry = telemetry;
   }
 
   @Override
   public void init(ProcessorContext<byte[], Object> processorContext) {
     context = processorContext;
     LateLabels.requireExactlyOnce(pipeline, context.appConfigs());
-    Learning learning =
-        new Learning(
-            pipeline, context.getStateStore(LearnerProcessorSupplier.STORE), processorContext);
+    LearnerStore<Prequential> store = context.getStateStore(LearnerProcessorSupplier.STORE);
+    meter = telemetry.replica(context.taskId().partition());
+    Learning learning = new Learning(pipeline, store, meter, processorContext);
     if (labelDecoder != null) {
-      counts = new LabelCounts(context.metrics(), context.taskId().toString());
+      counts = new LabelCounts(context.metrics(), meter, context.taskId().toString());
       waiting =
           new Waiting(
               pipeline,
@@ -57,6 +66,8 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], Object
       labels = new LabelHandler(pipeline, learning, waiting, counts, labelDecoder, patience);
     }
     events = new EventHandler(learning, eventDecoder, patience, waiting);
+    LongSupplier size = waiting == null ? () -> 0 : waiting.store()::size;
+    meter.opened(learning.learner(), store.committed(), size);
   }
 
   @Override
@@ -77,6 +88,9 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], Object
 
   @Override
   public void close() {
+    if (meter != null) {
+      meter.closed();
+    }
     if (counts != null) {
       counts.close();
     }

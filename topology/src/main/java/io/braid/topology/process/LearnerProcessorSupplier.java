@@ -4,6 +4,7 @@ import io.braid.model.learner.Prequential;
 import io.braid.model.spec.Pipeline;
 import io.braid.schemas.RegistryClient;
 import io.braid.topology.event.EventDecoder;
+import io.braid.topology.meter.Telemetry;
 import io.braid.topology.store.LearnerStoreBuilder;
 import io.braid.topology.store.PendingStore;
 import java.time.Duration;
@@ -25,16 +26,19 @@ public final class LearnerProcessorSupplier
   private final Pipeline pipeline;
   private final RegistryClient registry;
   private final Duration registryPatience;
+  private final Telemetry telemetry;
 
   /**
    * @param pipeline bound: no globs among its features
    * @param registryPatience how long a record waits for a registry that does not answer
+   * @param telemetry is told what the processors do
    */
   public LearnerProcessorSupplier(
-      Pipeline pipeline, RegistryClient registry, Duration registryPatience) {
+      Pipeline pipeline, RegistryClient registry, Duration registryPatience, Telemetry telemetry) {
     this.pipeline = pipeline;
     this.registry = registry;
     this.registryPatience = registryPatience;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -57,6 +61,7 @@ public final class LearnerProcessorSupplier
         pipeline.labels() == null
             ? null
             : EventDecoder.labels(pipeline, registry, EventDecoder.MAX_BYTES),
-        new RegistryPatience(registryPatience));
+        new RegistryPatience(registryPatience),
+        telemetry);
   }
 }

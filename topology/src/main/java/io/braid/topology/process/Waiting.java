@@ -4,6 +4,7 @@ import io.braid.model.data.Prediction;
 import io.braid.model.data.RejectedException;
 import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.spec.Pipeline;
+import io.braid.topology.meter.LabelOutcome;
 import io.braid.topology.process.Records.Origin;
 import io.braid.topology.store.EarlyLabel;
 import io.braid.topology.store.PendingEvent;

@@ -38,12 +38,14 @@ final class Generation {
    * manifest is the caller's to write afterwards.
    *
    * @param writer reused memory
+   * @return bytes of the sections that were written
    */
-  void write(
+  long write(
       List<Section> sections,
       KeyValueStore<Bytes, byte[]> inner,
       int blockBytes,
       SnapshotWriter writer) {
+    long written = 0;
     for (int i = 0; i < entries.length; i++) {
       long version = sections.get(i).version().getAsLong();
       if (entries[i] != null && versions[i] == version) {
@@ -66,7 +68,9 @@ final class Generation {
       entries[i] =
           new Manifest.Entry(sections.get(i).name(), writer.size(), blocks, crc.getValue());
       versions[i] = version;
+      written += writer.size();
     }
+    return written;
   }
 
   /** What the key set holds, once everything has been written. */

@@ -77,6 +77,8 @@ public final class LearnerStore<L extends Learned>
   private final Supplier<? extends L> factory;
   private final int blockBytes;
   private final SnapshotWriter writer = new SnapshotWriter();
+  private final Committed committed;
+  private SnapshotWatcher<? super L> watcher;
 
   private String task;
   private boolean owned;
@@ -104,6 +106,17 @@ public final class LearnerStore<L extends Learned>
     this.inner = inner;
     this.factory = factory;
     this.blockBytes = blockBytes;
+    this.committed = new Committed(inner.name());
+  }
+
+  /** Sets who is told of snapshots from now on. */
+  public void watch(SnapshotWatcher<? super L> told) {
+    watcher = told;
+  }
+
+  /** What is written, for readers in other threads. */
+  public Committed committed() {
+    return committed;
   }
 
   // ---- For the processor ----
@@ -143,6 +156,7 @@ public final class LearnerStore<L extends Learned>
     }
     othersHaveKeys = Snapshots.hasKeysOfOthers(inner, owner);
     learner = fresh;
+    committed.open(inner);
     LOG.info(
         "store '{}' of task {}: {} events learned, {}; epoch {}",
         name(),
@@ -253,9 +267,10 @@ public final class LearnerStore<L extends Learned>
     if (!dirty) {
       return;
     }
+    long began = System.nanoTime();
     n++;
     int g = nextGeneration();
-    generations[g].write(sections, inner, blockBytes, writer);
+    long changed = generations[g].write(sections, inner, blockBytes, writer);
     Manifest manifest =
         new Manifest(structureHash, owner, g, epoch, n, learned, offsets, generations[g].entries());
     inner.put(BlockKey.manifest(owner, g), manifest.encode());
@@ -265,6 +280,9 @@ public final class LearnerStore<L extends Learned>
     metadata.require(name(), learned, offsets);
     whole = g;
     dirty = false;
+    if (watcher != null) {
+      watcher.written(learner, manifest.bytes(), changed, System.nanoTime() - began);
+    }
   }
 
   /** Runs after the offsets were committed (under exactly_once_v2 only when the task closes). */
@@ -366,6 +384,7 @@ public final class LearnerStore<L extends Learned>
   }
 
   private void drop() {
+    committed.close();
     learner = null;
     sections = null;
     generations = null;

@@ -92,6 +92,11 @@ record Manifest(
     return new Manifest(hash, owner, generation, epoch, n, learned, offsets, sections);
   }
 
+  /** Bytes of all sections. */
+  long bytes() {
+    return sections.stream().mapToLong(Entry::length).sum();
+  }
+
   /** CRC32C of the first {@code length} bytes. */
   static long crc(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();

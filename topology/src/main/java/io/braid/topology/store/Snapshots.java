@@ -168,7 +168,12 @@ final class Snapshots {
     return true;
   }
 
-  private byte[] read(Manifest manifest, int section, String name) {
+  /**
+   * A section's bytes, checked.
+   *
+   * @throws SnapshotException if they are not what the manifest says
+   */
+  byte[] read(Manifest manifest, int section, String name) {
     Manifest.Entry entry = manifest.sections().get(section);
     if (!entry.name().equals(name)) {
       throw new SnapshotException(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.braid.model.learner.Prequential;
 import io.braid.schemas.DeadLetterHeaders;
 import io.braid.schemas.Prediction;
+import io.braid.topology.meter.LabelOutcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,9 @@
 package io.braid.cli.demo;
 
 import io.braid.cli.evaluate.PredictionFile;
+import io.braid.cli.stream.Serving;
 import io.braid.cli.view.DemoStatus;
+import io.braid.dashboard.Dashboard;
 import io.braid.model.spec.Pipeline;
 import io.braid.sandbox.EmbeddedBroker;
 import io.braid.schemas.RegistryClient;
@@ -25,14 +27,18 @@ public final class Demo {
 
   private final DemoOptions options;
   private final Consumer<DemoStatus> watcher;
+  private final Consumer<String> served;
+  private String page = "";
   private volatile boolean stopped;
 
   /**
    * @param watcher is shown how it stands, some times a second
+   * @param served is told where the live page is, once that is there
    */
-  public Demo(DemoOptions options, Consumer<DemoStatus> watcher) {
+  public Demo(DemoOptions options, Consumer<DemoStatus> watcher, Consumer<String> served) {
     this.options = options;
     this.watcher = watcher;
+    this.served = served;
   }
 
   /** Ends the demonstration before its time; its results are those until now. */
@@ -99,7 +105,13 @@ public final class Demo {
             scoreboard,
             listener,
             sender::elapsedSeconds)) {
-      try (Application application = Application.of(pipeline, registry)) {
+      try (Application application = Application.of(pipeline, registry);
+          Dashboard dashboard =
+              Serving.startAnywhere(application, pipeline.http(), source.yaml())) {
+        if (dashboard != null) {
+          page = dashboard.address().toString();
+          served.accept(page);
+        }
         application.registerSchemas();
         application.start();
         if (!application.awaitRunning(Duration.ofSeconds(60))) {
@@ -143,9 +155,13 @@ public final class Demo {
         break;
       }
       if (progress.tick(now)) {
-        watcher.accept(progress.status(null, stopped ? "finishing ..." : "Ctrl-C ends the run"));
+        watcher.accept(progress.status(null, stopped ? "finishing ..." : notice()));
       }
     }
+  }
+
+  private String notice() {
+    return page.isEmpty() ? "Ctrl-C ends the run" : page + "  ·  Ctrl-C ends the run";
   }
 
   private static IOException failed(Application application, Sender sender, String otherwise) {

@@ -13,6 +13,7 @@ import io.braid.schemas.RegistrySerializer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 
@@ -24,8 +25,10 @@ import java.util.Map;
  * @param script scripted changes
  * @param events length of the script
  * @param rows the rows of a file; null with the built-in stream
+ * @param yaml the text of the pipeline file
  */
-record DemoSource(Pipeline pipeline, String name, DemoScript script, long events, RowEvents rows) {
+record DemoSource(
+    Pipeline pipeline, String name, DemoScript script, long events, RowEvents rows, String yaml) {
   private static final String PIPELINE = "/demo.yaml";
   private static final int METRICS_EVERY = 100;
 
@@ -38,29 +41,37 @@ record DemoSource(Pipeline pipeline, String name, DemoScript script, long events
           RowEvents.open(
               options.data(), PipelineFile.read(options.pipeline()), System.currentTimeMillis());
       Pipeline pipeline = Overrides.measured(rows.pipeline(), METRICS_EVERY);
-      return new DemoSource(pipeline, options.data().getFileName().toString(), null, 0, rows);
+      return new DemoSource(
+          pipeline,
+          options.data().getFileName().toString(),
+          null,
+          0,
+          rows,
+          Files.readString(options.pipeline()));
     }
     boolean endless = options.length().isZero();
     double seconds = endless ? ENDLESS_SCRIPT_SECONDS : options.length().toMillis() / 1e3;
     long events = Math.max(1, Math.round(seconds * options.rate()));
+    String yaml = builtIn();
     return new DemoSource(
-        Overrides.measured(builtIn(), METRICS_EVERY),
+        Overrides.measured(PipelineFile.parse(yaml, "demo.yaml"), METRICS_EVERY),
         "built-in stream, seed " + options.seed(),
         DemoScript.over(events),
         events,
-        null);
+        null,
+        yaml);
   }
 
-  private static Pipeline builtIn() throws IOException {
+  private static String builtIn() throws IOException {
     try (InputStream in = DemoSource.class.getResourceAsStream(PIPELINE)) {
-      return PipelineFile.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "demo.yaml");
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
   /** The source with the pipeline connected to a broker and a registry. */
   DemoSource connected(Map<String, String> kafka, Map<String, String> registry) {
     return new DemoSource(
-        Overrides.connected(pipeline, kafka, registry), name, script, events, rows);
+        Overrides.connected(pipeline, kafka, registry), name, script, events, rows, yaml);
   }
 
   List<ScriptedDrift> drifts() {

@@ -37,6 +37,7 @@ public final class Overrides {
         p.training(),
         evaluation,
         kafka,
-        registry);
+        registry,
+        p.http());
   }
 }

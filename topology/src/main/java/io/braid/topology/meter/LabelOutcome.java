@@ -1,4 +1,4 @@
-package io.braid.topology.process;
+package io.braid.topology.meter;
 
 /** What becomes of labels that do not come with their event, and of events without all labels. */
 public enum LabelOutcome {

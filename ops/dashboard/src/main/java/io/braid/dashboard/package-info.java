@@ -1,0 +1,2 @@
+/** The application over HTTP: health, metrics, predictions on request, and the live page. */
+package io.braid.dashboard;

@@ -1,0 +1,17 @@
+package io.braid.topology.meter;
+
+import java.util.List;
+
+/**
+ * How the tasks of one partition's learner stand, as of a commit. Immutable.
+ *
+ * @param partition of the input
+ * @param time when this was written down, epoch milliseconds
+ * @param parameters trainable parameters
+ * @param tasks in the pipeline's order
+ */
+public record ReplicaNote(int partition, long time, int parameters, List<TaskNote> tasks) {
+  public ReplicaNote {
+    tasks = List.copyOf(tasks);
+  }
+}

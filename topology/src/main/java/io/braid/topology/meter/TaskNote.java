@@ -1,0 +1,31 @@
+package io.braid.topology.meter;
+
+import io.braid.model.learner.TaskQuality;
+import java.util.List;
+
+/**
+ * How one task stands, at one moment. Immutable.
+ *
+ * @param quality figures and baselines
+ * @param weight coefficient of its loss in the latest step that had a label of it; NaN before
+ * @param frozen whether early stopping has frozen it
+ * @param labels labels of it that were tested since the process started
+ * @param calibration of a task with probabilities: what was said and what came true of late, by
+ *     bins of equal width; else empty
+ */
+public record TaskNote(
+    TaskQuality quality, double weight, boolean frozen, long labels, List<Bin> calibration) {
+
+  /**
+   * Predictions whose probability lay in [from, to).
+   *
+   * @param mean of the probabilities; NaN if there were none
+   * @param observed share that came true; NaN if there were none
+   * @param n how many there were of late: older ones count less
+   */
+  public record Bin(double from, double to, double mean, double observed, double n) {}
+
+  public TaskNote {
+    calibration = List.copyOf(calibration);
+  }
+}
