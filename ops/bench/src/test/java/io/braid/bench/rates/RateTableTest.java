@@ -53,6 +53,7 @@ class RateTableTest {
     }
     String numbers =
         lines.stream().filter(line -> line.contains("aRRMSE")).findFirst().orElseThrow();
-    assertThat(numbers.split("\\|", -1)[5].strip()).isEqualTo("%.4f".formatted(best));
+    assertThat(numbers.split("\\|", -1)[5].strip())
+        .isEqualTo(String.format(java.util.Locale.ROOT, "%.4f", best));
   }
 }
