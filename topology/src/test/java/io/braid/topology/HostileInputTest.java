@@ -180,9 +180,7 @@ class HostileInputTest {
             .setTime(Instant.ofEpochMilli(1))
             .setLabels(new HashMap<>(Map.of("y", 1.0, "made-up", 2.0)))
             .build();
-    byte[] framed =
-        RegistrySerializer.of(registry, Label.class)
-            .serialize("labels", many);
+    byte[] framed = RegistrySerializer.of(registry, Label.class).serialize("labels", many);
     labels.pipeInput(new byte[] {9}, framed);
     letter(framed, Reason.UNKNOWN_TASK, "no task has the label 'made-up'");
   }

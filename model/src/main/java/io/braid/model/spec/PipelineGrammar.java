@@ -141,8 +141,7 @@ final class PipelineGrammar {
               }
               boolean secret = setting instanceof Map;
               settings.put(
-                  name,
-                  secret ? Secrets.reference(key + "." + name, setting) : setting.toString());
+                  name, secret ? Secrets.reference(key + "." + name, setting) : setting.toString());
             });
     return settings;
   }
