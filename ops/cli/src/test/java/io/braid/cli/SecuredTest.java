@@ -54,19 +54,61 @@ class SecuredTest {
   static void start() throws Exception {
     Path keys = folder.resolve("keys.p12");
     keytool(
-        "-genkeypair", "-alias", "me", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-        "SAN=ip:127.0.0.1,dns:localhost", "-validity", "2", "-storetype", "PKCS12", "-keystore",
-        keys.toString(), "-storepass", STORE_SECRET);
-    keytool(
-        "-exportcert", "-alias", "me", "-keystore", keys.toString(), "-storepass", STORE_SECRET,
-        "-rfc", "-file", folder.resolve("me.pem").toString());
-    keytool(
-        "-importcert", "-noprompt", "-alias", "me", "-file", folder.resolve("me.pem").toString(),
-        "-storetype", "PKCS12", "-keystore", folder.resolve("trust.p12").toString(), "-storepass",
+        "-genkeypair",
+        "-alias",
+        "me",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "SAN=ip:127.0.0.1,dns:localhost",
+        "-validity",
+        "2",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        keys.toString(),
+        "-storepass",
         STORE_SECRET);
     keytool(
-        "-genkeypair", "-alias", "other", "-keyalg", "EC", "-dname", "CN=other", "-storetype",
-        "PKCS12", "-keystore", folder.resolve("other.p12").toString(), "-storepass", STORE_SECRET);
+        "-exportcert",
+        "-alias",
+        "me",
+        "-keystore",
+        keys.toString(),
+        "-storepass",
+        STORE_SECRET,
+        "-rfc",
+        "-file",
+        folder.resolve("me.pem").toString());
+    keytool(
+        "-importcert",
+        "-noprompt",
+        "-alias",
+        "me",
+        "-file",
+        folder.resolve("me.pem").toString(),
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        folder.resolve("trust.p12").toString(),
+        "-storepass",
+        STORE_SECRET);
+    keytool(
+        "-genkeypair",
+        "-alias",
+        "other",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=other",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        folder.resolve("other.p12").toString(),
+        "-storepass",
+        STORE_SECRET);
     for (String secret : SECRETS) {
       Files.writeString(folder.resolve(secret.replaceAll("-.*", "")), secret + "\n");
     }
@@ -129,8 +171,7 @@ class SecuredTest {
       assertThat(served.find()).isTrue();
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(served.group(1) + "/api/pipeline")).build();
-      String shown =
-          HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+      String shown = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
       assertThat(shown).contains("learned").doesNotContain(SECRETS);
     } finally {
       process.destroy();
