@@ -1,6 +1,7 @@
 package io.braid.topology;
 
 import io.braid.model.spec.SpecException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class TopicAdmin implements AutoCloseable {
 
   private static final String PATIENCE = AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG;
   private static final String REQUEST_PATIENCE = AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG;
+
+  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(10);
+  private static final long SHOWN_PAUSE_MS = 20;
 
   private final Admin admin;
   private final String bootstrapServers;
@@ -105,7 +109,20 @@ public final class TopicAdmin implements AutoCloseable {
         throw interrupted(e);
       }
     }
+    created.forEach(this::awaitShown);
     return created;
+  }
+
+  /** Brokers show a topic a moment after it was created; whoever looks next must find it. */
+  private void awaitShown(String topic) {
+    long end = System.nanoTime() + SHOWN_WITHIN.toNanos();
+    while (partitions(topic).isEmpty() && System.nanoTime() < end) {
+      try {
+        Thread.sleep(SHOWN_PAUSE_MS);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
   }
 
   /** Partition count of a topic; empty if it does not exist. */
