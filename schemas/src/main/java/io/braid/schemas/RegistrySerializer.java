@@ -84,7 +84,10 @@ public final class RegistrySerializer<T> implements Serializer<T> {
       bytes.reset();
       bytes.skipHeader();
       try {
-        encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
+        if (encoder == null) {
+          // Empty after each flush, so that it need not be set up again for the next record.
+          encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+        }
         writer.write(record, encoder);
         encoder.flush();
       } catch (IOException | RuntimeException e) {
@@ -96,6 +99,7 @@ public final class RegistrySerializer<T> implements Serializer<T> {
       Framing.writeHeader(framed, id);
       if (framed.length > KEEP) {
         bytes = new Bytes();
+        encoder = null;
       }
       return framed;
     }

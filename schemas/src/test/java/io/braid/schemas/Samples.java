@@ -35,9 +35,19 @@ final class Samples {
   static Prediction prediction() {
     List<TaskPrediction> tasks =
         List.of(
-            new TaskPrediction("flood", TaskKind.BINARY, 0.25, List.of(0.25f), null),
-            new TaskPrediction("fault", TaskKind.MULTICLASS, 0.5, List.of(0.25f, 0.5f, 0.25f), "b"),
-            new TaskPrediction("flow", TaskKind.REGRESSION, -7.5, List.of(-7.5f), null));
+            new TaskPrediction(
+                "flood", TaskKind.BINARY, 0.25, List.of(0.25f), null, null, null, null),
+            new TaskPrediction(
+                "fault",
+                TaskKind.MULTICLASS,
+                0.5,
+                List.of(0.25f, 0.5f, 0.25f),
+                "b",
+                null,
+                null,
+                null),
+            new TaskPrediction(
+                "flow", TaskKind.REGRESSION, -7.5, List.of(-7.5f), null, null, null, null));
     return new Prediction("e-1", TIME, "river", 3, 1L << 40, "demo", 77L, true, tasks);
   }
 

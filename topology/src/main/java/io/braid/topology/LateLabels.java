@@ -23,11 +23,17 @@ public final class LateLabels {
 
   private LateLabels() {}
 
-  /** Defaults of a pipeline with labels that come later; none of one without. */
+  /**
+   * A task that reads one partition has nothing to wait for. Kafka Streams' default, 0, makes it
+   * look at every partition's lag before every record all the same, with several maps and iterators
+   * each time; -1 does not.
+   */
+  static final String NO_IDLE = Long.toString(StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+
+  /** How long a task waits for records of its other topic. */
   static Map<String, String> defaults(Pipeline pipeline) {
-    return pipeline.labels() == null
-        ? Map.of()
-        : Map.of(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, IDLE_MS);
+    String idle = pipeline.labels() == null ? NO_IDLE : IDLE_MS;
+    return Map.of(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, idle);
   }
 
   /**

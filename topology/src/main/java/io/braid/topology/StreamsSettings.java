@@ -45,6 +45,11 @@ public final class StreamsSettings {
           Map.entry(MAIN + ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "4194304"),
           Map.entry(MAIN + ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "4000"),
           Map.entry(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, "10000"),
+          // A transaction's first record comes while the broker may still be closing the one
+          // before;
+          // it is refused and sent again after this wait, and that is the longest part of the
+          // slowest predictions. It doubles with every attempt, up to a second.
+          Map.entry(PRODUCER + ProducerConfig.RETRY_BACKOFF_MS_CONFIG, "5"),
           // Recovery in seconds: a dead process is given up after 6 s, its transaction after 4 s.
           Map.entry(MAIN + ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "6000"),
           Map.entry(MAIN + ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "1500"),

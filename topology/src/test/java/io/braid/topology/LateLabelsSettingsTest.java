@@ -56,7 +56,7 @@ class LateLabelsSettingsTest {
     Pipeline pipeline = pipeline("kafka: {processing.guarantee: at_least_once}\n");
     assertThat(StreamsSettings.of("s", null, pipeline))
         .containsEntry("processing.guarantee", "at_least_once")
-        .doesNotContainKey("max.task.idle.ms");
+        .containsEntry("max.task.idle.ms", "-1");
   }
 
   @Test

@@ -25,6 +25,7 @@ public final class Features implements State {
   public float[] value = new float[16];
 
   private long revision;
+  private boolean ascending = true;
 
   public Features(int denseWidth, int sparseWidth, int capacity) {
     this.denseWidth = denseWidth;
@@ -38,9 +39,15 @@ public final class Features implements State {
     return revision;
   }
 
+  /** Whether the indices of every row ascend, no two being the same. */
+  public boolean ascending() {
+    return ascending;
+  }
+
   /** Empties all rows. */
   public void clear() {
     revision++;
+    ascending = true;
     rows = 0;
     start[0] = 0;
   }
@@ -62,6 +69,9 @@ public final class Features implements State {
     if (k == index.length) {
       index = Arrays.copyOf(index, 2 * k);
       value = Arrays.copyOf(value, 2 * k);
+    }
+    if (k > start[rows - 1] && index[k - 1] >= sparseIndex) {
+      ascending = false;
     }
     index[k] = sparseIndex;
     value[k] = sparseValue;

@@ -50,6 +50,11 @@ public final class Moments implements State {
     return count < 2 ? 0.0 : squares * rate;
   }
 
+  /** Sum of the squared distances to the mean. */
+  public double squares() {
+    return squares;
+  }
+
   /** Square root of the variance. */
   public double deviation() {
     return Math.sqrt(variance());

@@ -70,9 +70,25 @@ public final class Parameters {
     return values;
   }
 
-  /** The flat gradient vector itself, not a copy. */
+  /** The flat gradient vector itself, not a copy; every segment's part is written down. */
   public float[] gradient() {
+    for (int i = 0; i < segments.size(); i++) {
+      segments.get(i).gradient();
+    }
     return gradient;
+  }
+
+  /**
+   * Has backward passes give gradients of single rows by their factors where they can; not in
+   * segments whose groups are drawn to zero after the step.
+   *
+   * @param dense of dense segments
+   * @param tables of tables
+   */
+  public void keepOuter(boolean dense, boolean tables) {
+    for (Segment segment : segments) {
+      segment.keepOuter(segment.groupWidth() == 0 && (segment.table() ? tables : dense));
+    }
   }
 
   /** Forgets the step's gradients. */

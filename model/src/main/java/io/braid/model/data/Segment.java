@@ -8,9 +8,10 @@ import java.util.Arrays;
  *
  * <ul>
  *   <li>dense: a backward pass writes the gradient of all of it, then says so with {@link
- *       #written};
+ *       #written}, or gives its two factors with {@link #outer};
  *   <li>table: rows of {@code rowWidth} parameters of which a step touches few; a backward pass
- *       asks {@link #touch} for each row before adding to its gradient.
+ *       asks {@link #touch} for each row before adding to its gradient, or gives factors with
+ *       {@link #outerRows}.
  * </ul>
  *
  * A segment nobody wrote or touched in a step is not stepped: that is how an absent task trains
@@ -26,6 +27,15 @@ public final class Segment {
   private int from = -1;
   private float[] values;
   private float[] gradient;
+
+  private int groupWidth;
+  private float groupStrength;
+  private boolean keepsOuter;
+  private float[] outerX;
+  private int[] outerIndex;
+  private int outerBegin;
+  private int outerEnd;
+  private float[] outerDelta;
 
   private boolean written;
   private double squaredNorm;
@@ -94,6 +104,28 @@ public final class Segment {
     return biases;
   }
 
+  /**
+   * Makes groups of the parameters, each {@code width} of them next to each other, biases left out,
+   * which the descent draws to zero as a whole (group lasso).
+   *
+   * @param width divides the length without the biases; a table's own row width
+   * @param strength of the pull
+   */
+  public void group(int width, float strength) {
+    groupWidth = width;
+    groupStrength = strength;
+  }
+
+  /** Parameters per group, or 0 if there are no groups. */
+  public int groupWidth() {
+    return groupWidth;
+  }
+
+  /** How strongly groups are drawn to zero. */
+  public float groupStrength() {
+    return groupStrength;
+  }
+
   /** The flat parameter vector; this segment's part is [from, to). */
   public float[] values() {
     return values;
@@ -101,7 +133,102 @@ public final class Segment {
 
   /** The flat gradient vector; this segment's part is [from, to). */
   public float[] gradient() {
+    writeOuter();
     return gradient;
+  }
+
+  /** Has a backward pass give this segment's gradient by its factors where it can. */
+  public void keepOuter(boolean keep) {
+    keepsOuter = keep;
+  }
+
+  /** Whether a gradient given by its factors is welcome. */
+  public boolean keepsOuter() {
+    return keepsOuter;
+  }
+
+  /**
+   * Gives the gradient of a dense segment as what it is for a single row: the outer product of (x,
+   * 1) and delta, input-major, the biases being the last row. It is written down only when somebody
+   * asks for it, so both arrays must stay as they are until the step is over.
+   *
+   * @param in values in x
+   * @param delta as many values as there are {@link #biases}
+   * @param squaredNorm of the whole gradient
+   */
+  public void outer(float[] x, int in, float[] delta, double squaredNorm) {
+    outer(x, null, 0, in, delta, squaredNorm);
+  }
+
+  /**
+   * Gives the gradient of a table by factors: {@code value[k] * delta} for row {@code index[k]},
+   * {@code begin <= k < end}. As {@link #outer(float[], int, float[], double)} otherwise.
+   *
+   * @param index rows, no two the same
+   */
+  public void outerRows(
+      int[] index, float[] value, int begin, int end, float[] delta, double squaredNorm) {
+    outer(value, index, begin, end, delta, squaredNorm);
+  }
+
+  private void outer(
+      float[] x, int[] index, int begin, int end, float[] delta, double squaredNorm) {
+    outerX = x;
+    outerIndex = index;
+    outerBegin = begin;
+    outerEnd = end;
+    outerDelta = delta;
+    written(squaredNorm);
+  }
+
+  /** The first factor of a gradient that has not been written down, else null. */
+  public float[] outerX() {
+    return outerX;
+  }
+
+  /** The row that each value of {@link #outerX} belongs to; null in a dense segment: its place. */
+  public int[] outerIndex() {
+    return outerIndex;
+  }
+
+  /** First value of {@link #outerX} that counts. */
+  public int outerBegin() {
+    return outerBegin;
+  }
+
+  /** One past the last value of {@link #outerX} that counts. */
+  public int outerEnd() {
+    return outerEnd;
+  }
+
+  /** The second factor. */
+  public float[] outerDelta() {
+    return outerDelta;
+  }
+
+  /** How many values of {@link #outerDelta} count. */
+  public int outerWidth() {
+    return rowWidth > 0 ? rowWidth : biases;
+  }
+
+  private void writeOuter() {
+    if (outerX == null) {
+      return;
+    }
+    float[] x = outerX;
+    outerX = null;
+    int width = outerWidth();
+    for (int k = outerBegin; k < outerEnd; k++) {
+      int at = outerIndex == null ? from + k * width : touch(outerIndex[k]);
+      for (int o = 0; o < width; o++) {
+        gradient[at + o] = x[k] * outerDelta[o];
+      }
+    }
+    if (outerIndex == null) {
+      System.arraycopy(outerDelta, 0, gradient, from + outerEnd * width, width);
+    } else {
+      written = false;
+    }
   }
 
   /**
@@ -138,6 +265,7 @@ public final class Segment {
 
   /** Rows of a table touched in this step. */
   public int touchedCount() {
+    writeOuter();
     return touchedCount;
   }
 
@@ -151,6 +279,7 @@ public final class Segment {
     if (written && !Double.isNaN(squaredNorm)) {
       return squaredNorm;
     }
+    writeOuter();
     double sum = 0;
     if (written) {
       sum = squaredNorm(from, to());
@@ -173,6 +302,7 @@ public final class Segment {
   /** Forgets this step's gradient. */
   public void clearGradient() {
     written = false;
+    outerX = null;
     squaredNorm = Double.NaN;
     touchedCount = 0;
     if (rowWidth > 0 && ++stamp == 0) {

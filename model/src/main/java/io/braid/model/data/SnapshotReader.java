@@ -1,5 +1,7 @@
 package io.braid.model.data;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Reads what {@link SnapshotWriter} wrote; every misfit is a {@link SnapshotException}. */
@@ -102,9 +104,10 @@ public final class SnapshotReader {
   public void getFloats(float[] into, int from, int to) {
     expect(getInt(), to - from);
     int start = advance(4 * (to - from));
-    for (int i = from; i < to; i++) {
-      into[i] = (float) SnapshotWriter.FLOAT.get(bytes, start + 4 * (i - from));
-    }
+    ByteBuffer.wrap(bytes, start, 4 * (to - from))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(into, from, to - from);
   }
 
   /** Reads into a whole existing array, whose length must be the written one. */

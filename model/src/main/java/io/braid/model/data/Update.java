@@ -19,7 +19,10 @@ public final class Update {
   /** Mean training loss per task before the step; NaN for a task without label. */
   public final double[] losses;
 
-  /** Coefficient each task's loss had in the combined loss; 0 for a task without label. */
+  /**
+   * Coefficient each task's loss had in the combined loss, as the trunk saw it; 0 for a task
+   * without label. Under a weighting by gradients it may be negative.
+   */
   public final float[] weights;
 
   /** Norm of the whole gradient before clipping. */
@@ -28,5 +31,13 @@ public final class Update {
   public Update(int tasks) {
     losses = new double[tasks];
     weights = new float[tasks];
+  }
+
+  /** Copies another update of as many tasks into this one. */
+  public void set(Update other) {
+    status = other.status;
+    gradientNorm = other.gradientNorm;
+    System.arraycopy(other.losses, 0, losses, 0, losses.length);
+    System.arraycopy(other.weights, 0, weights, 0, weights.length);
   }
 }

@@ -47,4 +47,10 @@ public interface Encoder extends State {
    * @param sparseAt first index of its sparse index space
    */
   void encode(Row row, Features out, int denseAt, int sparseAt);
+
+  /** {@link #observe}, then {@link #encode}. */
+  default void take(Row row, Features out, int denseAt, int sparseAt) {
+    observe(row);
+    encode(row, out, denseAt, sparseAt);
+  }
 }

@@ -7,6 +7,7 @@ import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
 import io.braid.model.spec.Feature;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,7 +33,12 @@ public final class FeatureEncoder implements State {
    */
   public record Names(List<String> dense, List<SparseRange> sparse) {}
 
+  /** One per feature. */
   private final Encoder[] encoders;
+
+  /** The same, neighbouring numbers taken together; and where each begins. */
+  private final Encoder[] units;
+
   private final int[] denseAt;
   private final int[] sparseAt;
   private final int denseWidth;
@@ -46,8 +52,8 @@ public final class FeatureEncoder implements State {
    */
   public FeatureEncoder(List<Feature> features) {
     encoders = new Encoder[features.size()];
-    denseAt = new int[encoders.length];
-    sparseAt = new int[encoders.length];
+    int[] denseFrom = new int[encoders.length];
+    int[] sparseFrom = new int[encoders.length];
     List<String> dense = new ArrayList<>();
     List<SparseRange> sparse = new ArrayList<>();
     int denseEnd = 0;
@@ -56,18 +62,34 @@ public final class FeatureEncoder implements State {
       Feature feature = features.get(f);
       Encoder encoder = Encoders.CATALOG.create(feature.encoder(), new Slot(f, feature.name()));
       encoders[f] = encoder;
-      denseAt[f] = denseEnd;
-      sparseAt[f] = sparseEnd;
+      denseFrom[f] = denseEnd;
+      sparseFrom[f] = sparseEnd;
       denseEnd += encoder.denseWidth();
       sparseEnd = Math.addExact(sparseEnd, encoder.sparseWidth());
       dense.addAll(encoder.denseNames());
       if (encoder.sparseWidth() > 0) {
-        sparse.add(new SparseRange(feature.name(), sparseAt[f], sparseEnd));
+        sparse.add(new SparseRange(feature.name(), sparseFrom[f], sparseEnd));
       }
     }
     denseWidth = denseEnd;
     sparseWidth = sparseEnd;
     names = new Names(List.copyOf(dense), List.copyOf(sparse));
+    List<Encoder> together = new ArrayList<>();
+    denseAt = new int[encoders.length];
+    sparseAt = new int[encoders.length];
+    for (int f = 0; f < encoders.length; ) {
+      int end = NumericBlock.runEnd(encoders, f);
+      denseAt[together.size()] = denseFrom[f];
+      sparseAt[together.size()] = sparseFrom[f];
+      if (end - f < 2) {
+        together.add(encoders[f++]);
+      } else {
+        together.add(
+            new NumericBlock(Arrays.copyOfRange(encoders, f, end, NumericEncoder[].class)));
+        f = end;
+      }
+    }
+    units = together.toArray(Encoder[]::new);
   }
 
   /** Dense columns of a row. */
@@ -92,32 +114,40 @@ public final class FeatureEncoder implements State {
 
   /** Updates the running statistics with a row; missing values change nothing. */
   public void observe(Row row) {
-    for (int f = 0; f < encoders.length; f++) {
-      encoders[f].observe(row);
+    for (int u = 0; u < units.length; u++) {
+      units[u].observe(row);
     }
   }
 
   /** Opens the next row of {@code out} and fills it; changes nothing else. */
   public void encode(Row row, Features out) {
     int at = out.openRow();
-    for (int f = 0; f < encoders.length; f++) {
-      encoders[f].encode(row, out, at + denseAt[f], sparseAt[f]);
+    for (int u = 0; u < units.length; u++) {
+      units[u].encode(row, out, at + denseAt[u], sparseAt[u]);
+    }
+  }
+
+  /** {@link #observe}, then {@link #encode}, in one go. */
+  public void take(Row row, Features out) {
+    int at = out.openRow();
+    for (int u = 0; u < units.length; u++) {
+      units[u].take(row, out, at + denseAt[u], sparseAt[u]);
     }
   }
 
   @Override
   public void save(SnapshotWriter out) {
     out.tag("features");
-    for (Encoder encoder : encoders) {
-      encoder.save(out);
+    for (Encoder unit : units) {
+      unit.save(out);
     }
   }
 
   @Override
   public void restore(SnapshotReader in) {
     in.tag("features");
-    for (Encoder encoder : encoders) {
-      encoder.restore(in);
+    for (Encoder unit : units) {
+      unit.restore(in);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.braid.model.feature;
 
 import io.braid.model.data.Features;
-import io.braid.model.data.Moments;
 import io.braid.model.data.Row;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
@@ -31,9 +30,6 @@ final class NumericEncoder implements Encoder {
   private static final int TRUSTED_FROM = 20;
   private static final int CHANGED_FROM = 8;
 
-  /** Squares and sums of squares of values up to here stay finite. */
-  private static final double LARGEST = 1e30;
-
   private enum Scale {
     STANDARD,
     LOG,
@@ -46,11 +42,8 @@ final class NumericEncoder implements Encoder {
   private final double clip;
   private final MissingColumn missing;
 
-  private final Moments moments = new Moments();
-  private int beyondInARow;
-  // Both follow from the moments.
-  private double deviation;
-  private double bound;
+  private NumericLanes lanes = new NumericLanes(1);
+  private int lane;
 
   NumericEncoder(Params params, Slot slot) {
     this.slot = slot.index();
@@ -91,16 +84,41 @@ final class NumericEncoder implements Encoder {
     if (Double.isNaN(x) || scale == Scale.NONE) {
       return;
     }
-    if (moments.count() >= TRUSTED_FROM && deviation > 0) {
-      double reach = clip * deviation;
-      double cut = Math.max(moments.mean() - reach, Math.min(moments.mean() + reach, x));
-      beyondInARow = cut == x ? 0 : beyondInARow + 1;
-      if (beyondInARow < CHANGED_FROM) {
+    if (lanes.count[lane] >= TRUSTED_FROM && lanes.deviation[lane] > 0) {
+      double cut = Math.max(lanes.low[lane], Math.min(lanes.high[lane], x));
+      lanes.beyondInARow[lane] = cut == x ? 0 : lanes.beyondInARow[lane] + 1;
+      if (lanes.beyondInARow[lane] < CHANGED_FROM) {
         x = cut;
       }
     }
-    moments.add(x);
-    derive();
+    lanes.add(lane, x, clip);
+  }
+
+  /** Whether {@link NumericBlock} may do this encoder's work: one column, no transformation. */
+  boolean plain() {
+    return scale == Scale.STANDARD && missing != MissingColumn.DENSE;
+  }
+
+  /**
+   * Whether no start-up rule applies any more, nothing out of the ordinary is going on, and the
+   * deviation is too large ever to shrink to 0 while values keep within its reach.
+   */
+  boolean settled() {
+    return lanes.count[lane] >= TRUSTED_FROM
+        && lanes.deviation[lane] > 1e-140
+        && lanes.bound[lane] >= clip
+        && lanes.beyondInARow[lane] == 0;
+  }
+
+  /** Keeps its statistics in a lane that is shared with others from now on; before any use. */
+  void moveTo(NumericLanes shared, int to) {
+    lanes = shared;
+    lane = to;
+    shared.clip[to] = clip;
+  }
+
+  int slot() {
+    return slot;
   }
 
   @Override
@@ -116,35 +134,24 @@ final class NumericEncoder implements Encoder {
   }
 
   private double standardised(double x) {
-    double distance = x - moments.mean();
-    return distance == 0 ? 0 : Math.max(-bound, Math.min(bound, distance / deviation));
+    double distance = x - lanes.mean[lane];
+    double bound = lanes.bound[lane];
+    return distance == 0 ? 0 : Math.max(-bound, Math.min(bound, distance / lanes.deviation[lane]));
   }
 
   private double value(Row row) {
-    double x = Math.max(-LARGEST, Math.min(LARGEST, row.numbers[slot]));
+    double x = Math.max(-NumericLanes.LARGEST, Math.min(NumericLanes.LARGEST, row.numbers[slot]));
     // StrictMath: the same bits on every machine.
     return scale == Scale.LOG ? Math.copySign(StrictMath.log1p(Math.abs(x)), x) : x;
   }
 
-  private void derive() {
-    deviation = moments.deviation();
-    if (bound < clip) {
-      double n = moments.count();
-      bound = Math.min(clip, n / Math.sqrt(n + 1));
-    }
-  }
-
   @Override
   public void save(SnapshotWriter out) {
-    moments.save(out);
-    out.putInt(beyondInARow);
+    lanes.save(lane, out);
   }
 
   @Override
   public void restore(SnapshotReader in) {
-    moments.restore(in);
-    beyondInARow = in.getInt();
-    bound = 0;
-    derive();
+    lanes.restore(lane, clip, in);
   }
 }

@@ -26,6 +26,8 @@ package io.braid.model.kernel;
  * with the loops throughout, also where BLAS would gain on the gradient: learning row by row then
  * gives the same bits on every machine.
  *
+ * <p>Where the Vector API is there it takes the place of the loops, to the same bits.
+ *
  * <p>An instance is not thread-safe.
  */
 public final class AutoKernels implements Kernels {
@@ -33,8 +35,12 @@ public final class AutoKernels implements Kernels {
   private static final int MIN_OUT = 2;
   private static final int MIN_WORK = 1024;
 
-  private final Kernels loops = new LoopKernels();
+  private final Kernels rowWise;
   private Kernels blas;
+
+  public AutoKernels() {
+    rowWise = VectorUnit.present() ? VectorUnit.get().kernels() : new LoopKernels();
+  }
 
   /** Whether a call of this size goes to BLAS. */
   static boolean large(int rows, int in, int out) {
@@ -43,7 +49,7 @@ public final class AutoKernels implements Kernels {
 
   private Kernels pick(int rows, int in, int out) {
     if (!large(rows, in, out)) {
-      return loops;
+      return rowWise;
     }
     if (blas == null) {
       blas = new Nd4jKernels();

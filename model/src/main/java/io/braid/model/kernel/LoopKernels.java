@@ -105,7 +105,22 @@ public final class LoopKernels implements Kernels {
   /** {@code y[o] += sum over k of c[cAt + k * cStep] * m[mAt + k * width + o]}. */
   private static void combine(
       int n, int width, float[] c, int cAt, int cStep, float[] m, int mAt, float[] y, int yAt) {
-    int o = 0;
+    combine(0, n, width, c, cAt, cStep, m, mAt, y, yAt);
+  }
+
+  /** The same for {@code o >= from}, a multiple of the block. */
+  static void combine(
+      int from,
+      int n,
+      int width,
+      float[] c,
+      int cAt,
+      int cStep,
+      float[] m,
+      int mAt,
+      float[] y,
+      int yAt) {
+    int o = from;
     for (; o + BLOCK <= width; o += BLOCK) {
       combine8(n, width, c, cAt, cStep, m, mAt + o, y, yAt + o);
     }
@@ -201,7 +216,7 @@ public final class LoopKernels implements Kernels {
     y[yAt] = (s0 + s1) + (s2 + s3);
   }
 
-  private static float dot(int n, float[] x, int xAt, float[] p, int pAt) {
+  static float dot(int n, float[] x, int xAt, float[] p, int pAt) {
     float s0 = 0f;
     float s1 = 0f;
     float s2 = 0f;
@@ -234,7 +249,13 @@ public final class LoopKernels implements Kernels {
   /** {@code dx[i] += sum over o of d[dAt + o] * p[pAt + i * width + o]}. */
   private static void project(
       int n, int width, float[] d, int dAt, float[] p, int pAt, float[] dx, int dxAt) {
-    int o = 0;
+    project(0, n, width, d, dAt, p, pAt, dx, dxAt);
+  }
+
+  /** The same for {@code o >= from}, a multiple of the block. */
+  static void project(
+      int from, int n, int width, float[] d, int dAt, float[] p, int pAt, float[] dx, int dxAt) {
+    int o = from;
     for (; o + BLOCK <= width; o += BLOCK) {
       project8(n, width, d, dAt + o, p, pAt + o, dx, dxAt);
     }
@@ -285,8 +306,7 @@ public final class LoopKernels implements Kernels {
   }
 
   /** {@code g[gAt + i * width + o] = x[xAt + i] * d[dAt + o]}. */
-  private static void outer(
-      int n, int width, float[] x, int xAt, float[] d, int dAt, float[] g, int gAt) {
+  static void outer(int n, int width, float[] x, int xAt, float[] d, int dAt, float[] g, int gAt) {
     int o = 0;
     for (; o + BLOCK <= width; o += BLOCK) {
       outer8(n, width, x, xAt, d, dAt + o, g, gAt + o);

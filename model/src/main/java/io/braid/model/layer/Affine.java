@@ -12,6 +12,9 @@ import io.braid.model.kernel.Kernels;
  * {@code out} biases, which start at zero.
  */
 final class Affine implements Layer {
+  /** Below so many outputs, other than one, a row is too short to be stepped by itself. */
+  private static final int LEAST_ROW = 8;
+
   private final int in;
   private final int out;
   private final Activation activation;
@@ -94,8 +97,13 @@ final class Affine implements Layer {
   public void backward(int rows, float[] x, float[] dy, float[] dx) {
     float[] delta = parameterBackward(rows, x, dy);
     if (dx != null) {
-      kernels.inputGradient(rows, in, out, delta, 0, segment.values(), segment.from(), dx, 0);
+      inputGradient(rows, delta, dx);
     }
+  }
+
+  /** Adds the input's gradient to {@code dx}, given that of the pre-activation. */
+  void inputGradient(int rows, float[] delta, float[] dx) {
+    kernels.inputGradient(rows, in, out, delta, 0, segment.values(), segment.from(), dx, 0);
   }
 
   /**
@@ -110,14 +118,28 @@ final class Affine implements Layer {
       delta = dz;
       activation.backward(rows * out, z, y, dy, delta);
     }
-    kernels.parameterGradient(
-        rows, in, out, x, 0, delta, 0, segment.gradient(), segment.from(), segment.to() - out);
     // The gradient of one row is the outer product of (x, 1) and delta.
-    segment.written(
+    double squaredNorm =
         rows == 1
             ? Buffers.squaredNorm(out, delta, 0) * (Buffers.squaredNorm(in, x, 0) + 1)
-            : Double.NaN);
+            : Double.NaN;
+    if (rows == 1 && segment.keepsOuter() && (out == 1 || out >= LEAST_ROW)) {
+      segment.outer(x, in, own(delta), squaredNorm);
+      return delta;
+    }
+    kernels.parameterGradient(
+        rows, in, out, x, 0, delta, 0, segment.gradient(), segment.from(), segment.to() - out);
+    segment.written(squaredNorm);
     return delta;
+  }
+
+  /** A delta that stays as it is until the step is over: one that came from outside is copied. */
+  private float[] own(float[] delta) {
+    if (linear) {
+      dz = Buffers.atLeast(out, dz);
+      System.arraycopy(delta, 0, dz, 0, out);
+    }
+    return dz;
   }
 
   @Override

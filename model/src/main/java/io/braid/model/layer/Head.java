@@ -29,4 +29,12 @@ public interface Head extends State {
    * @param dh where the gradient with respect to {@code h} is added, or null
    */
   void backward(Features x, float[] h, float[] dOutputs, float[] dh);
+
+  /**
+   * Standard deviation of a label about the output of the first row last forwarded, on the loss's
+   * scale; NaN from a head that does not know.
+   */
+  default double deviation() {
+    return Double.NaN;
+  }
 }

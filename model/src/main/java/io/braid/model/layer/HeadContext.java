@@ -2,6 +2,7 @@ package io.braid.model.layer;
 
 import io.braid.model.data.Parameters;
 import io.braid.model.kernel.Kernels;
+import io.braid.model.spec.Task;
 
 /**
  * What a head needs besides its settings.
@@ -13,6 +14,8 @@ import io.braid.model.kernel.Kernels;
  * @param sparseWidth size of the sparse index space, may be 0
  * @param parameters where it asks for its segments
  * @param kernels what it computes with
+ * @param aim what the task wants, for a head that moves its own parameters
+ * @param precisions what such heads share
  */
 public record HeadContext(
     String task,
@@ -21,4 +24,43 @@ public record HeadContext(
     int denseWidth,
     int sparseWidth,
     Parameters parameters,
-    Kernels kernels) {}
+    Kernels kernels,
+    Aim aim,
+    Precisions precisions) {
+
+  /**
+   * What a task wants.
+   *
+   * @param index of the task
+   * @param kind what it predicts
+   * @param loss name of its loss, for errors
+   * @param curvature bound on the loss's second derivative by the raw outputs, NaN if there is none
+   */
+  public record Aim(int index, Task.Kind kind, String loss, double curvature) {}
+
+  /** For heads whose parameters the optimizer moves. */
+  public HeadContext(
+      String task,
+      int outputs,
+      int width,
+      int denseWidth,
+      int sparseWidth,
+      Parameters parameters,
+      Kernels kernels) {
+    this(
+        task,
+        outputs,
+        width,
+        denseWidth,
+        sparseWidth,
+        parameters,
+        kernels,
+        new Aim(0, Task.Kind.REGRESSION, "squared_error", 1.0),
+        new Precisions());
+  }
+
+  /** Numbers per row the head reads, the constant 1 of its bias among them. */
+  int inputs() {
+    return (width > 0 ? width : Math.addExact(denseWidth, sparseWidth)) + 1;
+  }
+}

@@ -21,7 +21,7 @@ interface Layer extends State {
   /**
    * Writes the gradients of the layer's own parameters, and adds to that of its input.
    *
-   * @param x what the forward pass was given
+   * @param x what the forward pass was given; stays as it is until the step is over
    * @param dy gradient with respect to the output, {@code [rows][out]}; left as it is
    * @param dx where the gradient with respect to the input is added, or null if nobody wants it
    */

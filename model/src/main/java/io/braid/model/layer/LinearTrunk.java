@@ -7,7 +7,7 @@ import io.braid.model.data.SnapshotWriter;
 import io.braid.model.spec.Params;
 
 /** No shared layers: every head reads the features. With linear heads, a linear model per task. */
-final class LinearTrunk implements Trunk {
+class LinearTrunk implements Trunk {
 
   LinearTrunk(Params params, TrunkContext context) {}
 

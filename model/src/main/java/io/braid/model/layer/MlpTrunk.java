@@ -5,16 +5,14 @@ import io.braid.model.data.Rng;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.spec.Params;
-import io.braid.model.spec.SpecException;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Fully connected layers that all tasks share (hard sharing: Caruana, "Multitask learning", Machine
  * Learning 28, 1997), each followed by dropout. Sparse features enter the first layer through a
  * table, at a cost that depends on what is set only.
  */
-final class MlpTrunk implements Trunk {
+class MlpTrunk implements Trunk {
   private final Stack stack;
   private final boolean stochastic;
   private float[] representation = new float[0];
@@ -22,26 +20,9 @@ final class MlpTrunk implements Trunk {
   private int rows;
 
   MlpTrunk(Params params, TrunkContext context) {
-    List<Integer> hidden = params.integers("hidden", List.of(64, 32), 1, 65_536);
-    Activation activation = Activations.read(params);
-    double dropout = params.real("dropout", 0, 0, 0.99);
-    if (hidden.isEmpty()) {
-      throw new SpecException(
-          params.path("hidden"), "'[]' is not allowed, must be at least one width");
-    }
-    stack =
-        new Stack(
-            new Stack.Input(
-                "trunk",
-                0,
-                context.denseWidth(),
-                context.sparseWidth(),
-                context.parameters(),
-                context.kernels()));
-    for (int width : hidden) {
-      stack.affine(width, activation).dropout(dropout);
-    }
-    stochastic = dropout > 0;
+    Hidden hidden = Hidden.read(params);
+    stack = hidden.stack("trunk", context);
+    stochastic = hidden.dropout() > 0;
   }
 
   @Override

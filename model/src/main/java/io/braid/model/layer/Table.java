@@ -16,9 +16,17 @@ final class Table {
   private final int out;
   private final Segment segment;
 
+  /** A delta that stays as it is until the step is over. */
+  private final float[] kept;
+
   Table(String name, int rows, int out, Parameters parameters) {
     this.out = out;
     this.segment = parameters.table(name, rows, out);
+    this.kept = new float[out];
+  }
+
+  Segment segment() {
+    return segment;
   }
 
   void initialize(double variance, Rng rng) {
@@ -43,6 +51,17 @@ final class Table {
 
   /** Adds {@code value * delta[r, :]} to the gradient of each entry's row. */
   void backward(Features x, float[] delta) {
+    if (x.rows == 1 && segment.keepsOuter() && x.ascending()) {
+      // Each entry has a row of its own: there is nothing to add up.
+      int entries = x.start[1];
+      double squaredNorm =
+          Buffers.squaredNorm(out, delta, 0) * Buffers.squaredNorm(entries, x.value, 0);
+      if (entries > 0) {
+        System.arraycopy(delta, 0, kept, 0, out);
+        segment.outerRows(x.index, x.value, 0, entries, kept, squaredNorm);
+      }
+      return;
+    }
     float[] g = segment.gradient();
     for (int r = 0; r < x.rows; r++) {
       int begin = x.start[r];

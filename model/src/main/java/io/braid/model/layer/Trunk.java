@@ -28,7 +28,8 @@ public interface Trunk extends State {
   boolean stochastic();
 
   /**
-   * Runs all rows of {@code x} through the trunk.
+   * Runs all rows of {@code x} through the trunk. What only one task needs may wait until its
+   * {@link #representation} is asked for, so {@code x} must stay as it is until then.
    *
    * @param training whether dropout and the like are on
    */
@@ -47,6 +48,17 @@ public interface Trunk extends State {
   void clearGradients();
 
   /**
+   * {@link #clearGradients()} of a step in which only some tasks have a label: nothing of what
+   * belongs to another task alone may get a gradient, not from penalties either. Only the
+   * representation gradients of those tasks may be asked for.
+   *
+   * @param active which tasks have a label; read until the backward pass is over
+   */
+  default void clearGradients(boolean[] active) {
+    clearGradients();
+  }
+
+  /**
    * After {@link #clearGradients}: where task {@code task}'s gradient with respect to its
    * representation is to be added, {@code [rows][width(task)]}; null if the width is 0. Tasks that
    * share a representation share this array.
@@ -58,4 +70,11 @@ public interface Trunk extends State {
    * leaves the representation gradients as they are.
    */
   void backward(Features x);
+
+  /**
+   * The step of the backward pass just made has been applied, the parameters have moved. What a
+   * trunk learns beside its parameters moves here alone: a step may be refused after its backward
+   * pass.
+   */
+  default void accepted() {}
 }

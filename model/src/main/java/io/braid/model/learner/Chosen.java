@@ -6,6 +6,8 @@ import io.braid.model.feature.Encoders;
 import io.braid.model.feature.FeatureEncoder;
 import io.braid.model.feature.Slot;
 import io.braid.model.kernel.KernelChoice;
+import io.braid.model.layer.HeadContext;
+import io.braid.model.layer.Heads;
 import io.braid.model.layer.TrunkContext;
 import io.braid.model.layer.Trunks;
 import io.braid.model.loss.Losses;
@@ -17,6 +19,7 @@ import io.braid.model.spec.Feature;
 import io.braid.model.spec.Params;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
+import io.braid.model.weighting.WeightingContext;
 import io.braid.model.weighting.Weightings;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,11 +67,7 @@ public record Chosen(String place, String name, String summary, List<Setting> se
                 pipeline.tasks().size(),
                 new Parameters(),
                 KernelChoice.of("loops"))));
-    all.add(
-        of(
-            pipeline.weighting(),
-            Weightings.CATALOG,
-            pipeline.tasks().stream().map(Task::name).toList()));
+    all.add(of(pipeline.weighting(), Weightings.CATALOG, WeightingContext.of(pipeline, 1)));
     all.add(of(pipeline.optimizer(), Optimizers.CATALOG, new OptimizerContext(1, 1)));
     all.add(drift(pipeline.drift(), true));
     Component stopping = pipeline.training().earlyStopping();
@@ -82,6 +81,9 @@ public record Chosen(String place, String name, String summary, List<Setting> se
     }
     for (Task task : pipeline.tasks()) {
       all.add(of(task.loss(), Losses.CATALOG, task));
+      if (task.head() != null) {
+        all.add(of(task.head(), Heads.CATALOG, head()));
+      }
       if (task.drift() != null) {
         all.add(drift(task.drift(), false));
       }
@@ -105,6 +107,10 @@ public record Chosen(String place, String name, String summary, List<Setting> se
         component.kind(),
         catalog.summary(component.kind()),
         settings(component, declared));
+  }
+
+  private static HeadContext head() {
+    return new HeadContext("task", 1, 1, 0, 0, new Parameters(), KernelChoice.of("loops"));
   }
 
   private static Chosen drift(Component drift, boolean shared) {

@@ -6,6 +6,8 @@ import io.braid.model.feature.Encoders;
 import io.braid.model.feature.Slot;
 import io.braid.model.kernel.KernelChoice;
 import io.braid.model.kernel.Kernels;
+import io.braid.model.layer.HeadContext;
+import io.braid.model.layer.Heads;
 import io.braid.model.layer.TrunkContext;
 import io.braid.model.layer.Trunks;
 import io.braid.model.loss.Losses;
@@ -17,6 +19,7 @@ import io.braid.model.spec.Catalog;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.Params;
 import io.braid.model.spec.Task;
+import io.braid.model.weighting.WeightingContext;
 import io.braid.model.weighting.Weightings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +61,10 @@ public final class Components {
             Trunks.CATALOG,
             name -> new TrunkContext(1, 1, 1, new Parameters(), kernels)),
         group("tasks[].loss", Losses.CATALOG, Components::fitting),
-        group("weighting.kind", Weightings.CATALOG, name -> List.of("task")),
+        group(
+            "weighting.kind",
+            Weightings.CATALOG,
+            name -> new WeightingContext(List.of("task"), List.of(true), 1, 0)),
         group("optimizer.kind", Optimizers.CATALOG, name -> new OptimizerContext(1, 1)),
         group("optimizer.schedule", Schedules.CATALOG, name -> null),
         group("drift.detector, tasks[].drift", Detectors.CATALOG, name -> 0L),
@@ -71,6 +77,7 @@ public final class Components {
                     "patience",
                     "freezes a head that stops improving until a drift",
                     new EarlyStopping(Component.of("patience"), 1).settings()))),
+        group("head.kind, tasks[].head", Heads.CATALOG, name -> head(kernels)),
         group("metric", "", Metrics.CATALOG, name -> task(Task.Kind.BINARY)));
   }
 
@@ -101,6 +108,10 @@ public final class Components {
           entries.add(new Entry(name, summary, settings.subList(1, settings.size())));
         });
     return new Group("drift reaction", "drift.reaction", List.copyOf(entries));
+  }
+
+  private static HeadContext head(Kernels kernels) {
+    return new HeadContext("task", 1, 1, 0, 0, new Parameters(), kernels);
   }
 
   /** A task that a loss fits. */

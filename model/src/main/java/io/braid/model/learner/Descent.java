@@ -2,6 +2,7 @@ package io.braid.model.learner;
 
 import io.braid.model.data.Parameters;
 import io.braid.model.data.Segment;
+import io.braid.model.optimizer.GroupLasso;
 import io.braid.model.optimizer.Optimization;
 import io.braid.model.optimizer.Optimizer;
 import java.util.Arrays;
@@ -21,6 +22,11 @@ final class Descent {
     this.floats = floats;
   }
 
+  /** Learning rate after {@code step} steps, before any drift reaction. */
+  double rate(long step) {
+    return optimization.rate(step);
+  }
+
   /**
    * Takes one step and uses the gradients up.
    *
@@ -38,18 +44,51 @@ final class Descent {
         continue;
       }
       optimizer.begin(segment);
-      if (segment.table()) {
+      if (segment.outerX() != null && optimizer.takesOuter()) {
+        optimizer.stepOuter(segment, rate, scale);
+        touchOuter(segment);
+      } else if (segment.table()) {
         for (int i = 0; i < segment.touchedCount(); i++) {
           int from = segment.from() + segment.touchedRow(i) * segment.rowWidth();
           int to = from + segment.rowWidth();
           optimizer.step(segment, from, to, rate, scale);
+          GroupLasso.shrink(segment, from, to, step, rate);
           floats.touch(from, to);
         }
       } else {
         optimizer.step(segment, segment.from(), segment.to(), rate, scale);
+        GroupLasso.shrink(segment, segment.from(), segment.to(), step, rate);
         floats.touch(segment.from(), segment.to());
       }
       segment.clearGradient();
+    }
+  }
+
+  /** Notes the segments [from, to) that were moved by other means, and uses their marks up. */
+  void moved(int from, int to) {
+    for (int s = from; s < to; s++) {
+      Segment segment = segments.get(s);
+      for (int i = 0; i < segment.touchedCount(); i++) {
+        int at = segment.from() + segment.touchedRow(i) * segment.rowWidth();
+        floats.touch(at, at + segment.rowWidth());
+      }
+      if (segment.hasGradient() && !segment.table()) {
+        floats.touch(segment.from(), segment.to());
+      }
+      segment.clearGradient();
+    }
+  }
+
+  private void touchOuter(Segment segment) {
+    int[] index = segment.outerIndex();
+    if (index == null) {
+      floats.touch(segment.from(), segment.to());
+      return;
+    }
+    int width = segment.rowWidth();
+    for (int k = segment.outerBegin(); k < segment.outerEnd(); k++) {
+      int at = segment.from() + index[k] * width;
+      floats.touch(at, at + width);
     }
   }
 

@@ -70,18 +70,24 @@ public final class Evaluator implements State {
    *
    * @param prediction as in {@link io.braid.model.data.Prediction#outputs}; of several quantiles
    *     the middle one is the predicted number
+   * @param deviation as in {@link io.braid.model.data.Prediction#deviations}
    * @param label NaN if absent, which changes nothing
    * @param weight sample weight in the metrics, positive; detectors see every label alike
    * @return what the task's detector says to it. Labels outside the task's range, predictions that
    *     are not finite or no probabilities, and weights that are not positive are counted as
    *     refused and change nothing else
    */
-  public Signal test(int task, float[] prediction, double label, double weight) {
-    Signal signal = monitors[task].test(prediction, label, weight);
+  public Signal test(int task, float[] prediction, double deviation, double label, double weight) {
+    Signal signal = monitors[task].test(prediction, deviation, label, weight);
     if (signal == Signal.DRIFT) {
       log.add(monitors[task].recordDrift(task, detectors[task]));
     }
     return signal;
+  }
+
+  /** The same for a prediction without a deviation. */
+  public Signal test(int task, float[] prediction, double label, double weight) {
+    return test(task, prediction, Double.NaN, label, weight);
   }
 
   /** What the latest {@link #test} of a task signalled. */

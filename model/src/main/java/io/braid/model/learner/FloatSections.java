@@ -16,6 +16,8 @@ final class FloatSections {
   /** 64 Ki floats: 256 KiB, below the stores' limit for one block. */
   static final int LENGTH = 1 << 16;
 
+  private static final int LOG_LENGTH = 16;
+
   private final long[] versions;
   private final List<Section> sections = new ArrayList<>();
 
@@ -55,7 +57,8 @@ final class FloatSections {
 
   /** Values in [from, to) have moved. */
   void touch(int from, int to) {
-    for (int c = from / LENGTH; c * LENGTH < to; c++) {
+    int last = (to - 1) >> LOG_LENGTH;
+    for (int c = from >> LOG_LENGTH; c <= last; c++) {
       versions[c]++;
     }
   }

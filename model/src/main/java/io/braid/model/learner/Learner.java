@@ -3,7 +3,6 @@ package io.braid.model.learner;
 import io.braid.model.data.Example;
 import io.braid.model.data.Features;
 import io.braid.model.data.Learned;
-import io.braid.model.data.Parameters;
 import io.braid.model.data.Prediction;
 import io.braid.model.data.Rng;
 import io.braid.model.data.Row;
@@ -13,14 +12,12 @@ import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
 import io.braid.model.data.Update;
 import io.braid.model.feature.FeatureEncoder;
-import io.braid.model.optimizer.Optimization;
-import io.braid.model.optimizer.Optimizer;
-import io.braid.model.optimizer.OptimizerContext;
+import io.braid.model.layer.Relatable;
+import io.braid.model.layer.Trunk;
 import io.braid.model.optimizer.Optimizers;
+import io.braid.model.spec.Component;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
-import io.braid.model.weighting.Weighting;
-import io.braid.model.weighting.Weightings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,24 +30,20 @@ import java.util.stream.IntStream;
  * <pre>  L = sum over labelled tasks k of  c_k w_k L_k,</pre>
  *
  * with L_k the mean loss of the task's labelled rows, w_k the task's static weight and c_k the
- * coefficient of the {@link Weighting}.
+ * coefficient of the {@link io.braid.model.weighting.Weighting}; under a weighting of gradients c_k
+ * acts on the trunk alone, and is 1 in the task's head.
  *
  * <p>A task without a label trains nothing and moves no state. A step whose loss or gradient is not
  * finite is refused and leaves the learner as it was. Allocates nothing per event. Not thread-safe.
  */
 public final class Learner implements Learned {
-  /** Gradients beyond this norm would overflow somewhere: the step is refused. */
-  private static final double MAX_GRADIENT_NORM = 1e18;
-
   private final Pipeline pipeline;
   private final List<Task> tasks;
   private final String structureHash;
   private final FeatureEncoder encoder;
-  private final Network network;
-  private final Objective objective;
-  private final Weighting weighting;
-  private final Optimizer optimizer;
-  private final Descent descent;
+  private final Model[] models;
+  private final boolean[] proposed;
+  private final Mixture mixture;
   private final EarlyStopping earlyStopping;
   private final DriftReaction reaction;
   private final MicroBatch batch;
@@ -62,7 +55,6 @@ public final class Learner implements Learned {
   private long changes;
 
   private final Update update;
-  private final float[] coefficients;
   private final double[] rowWeight = new double[1];
 
   /**
@@ -75,28 +67,28 @@ public final class Learner implements Learned {
     this.structureHash = pipeline.structureHash();
     int count = tasks.size();
     int rows = pipeline.training().batch();
-    objective = new Objective(tasks, rows);
     encoder = new FeatureEncoder(pipeline.features());
     rng = new Rng(pipeline.training().seed());
-    network = new Network(pipeline, encoder.denseWidth(), encoder.sparseWidth(), objective);
-    network.initialize(rng.split());
-    Parameters parameters = network.parameters();
-    Optimization optimization =
-        Optimizers.CATALOG.create(pipeline.optimizer(), OptimizerContext.of(parameters));
-    optimizer = optimization.optimizer();
-    weighting =
-        Weightings.CATALOG.create(pipeline.weighting(), tasks.stream().map(Task::name).toList());
+    Rng initial = rng.split();
+    List<Component> optimizers = Optimizers.perRate(pipeline.optimizer());
+    models = new Model[optimizers.size()];
+    for (int m = 0; m < models.length; m++) {
+      String prefix = m == 0 ? "" : "rate." + m + ".";
+      Rng own = m == 0 ? initial : initial.split();
+      models[m] = new Model(pipeline, encoder, optimizers.get(m), own, prefix);
+    }
+    proposed = new boolean[models.length];
+    mixture = models.length == 1 ? null : new Mixture(models);
     earlyStopping = new EarlyStopping(pipeline.training().earlyStopping(), count);
     reaction = new DriftReaction(pipeline.drift());
     batch = new MicroBatch(encoder.denseWidth(), encoder.sparseWidth(), count, rows);
     update = new Update(count);
-    coefficients = new float[count];
-    FloatSections floats = new FloatSections(parameters.values(), optimizer.slots());
-    descent = new Descent(parameters, optimization, floats);
     List<Section> all = new ArrayList<>();
     all.add(new Section("encoder", encoder, () -> observed));
     all.add(new Section("learner", new Rest(), () -> changes));
-    all.addAll(floats.sections());
+    for (Model model : models) {
+      all.addAll(model.sections());
+    }
     sections = List.copyOf(all);
   }
 
@@ -112,7 +104,11 @@ public final class Learner implements Learned {
 
   /** Number of trainable parameters. */
   public int parameterCount() {
-    return network.parameters().count();
+    int sum = 0;
+    for (Model model : models) {
+      sum += model.network().parameters().count();
+    }
+    return sum;
   }
 
   /** What is done about a detected drift. */
@@ -125,6 +121,37 @@ public final class Learner implements Learned {
     return earlyStopping.frozen(task);
   }
 
+  /** What the tasks share, to ask what it has learned of them; not to be run from outside. */
+  public Trunk trunk() {
+    return models[0].network().trunk();
+  }
+
+  /**
+   * Sets how strongly the trunk holds two tasks together; between steps.
+   *
+   * @return whether it can, that is, is a {@link Relatable}
+   * @throws IllegalArgumentException as {@link Relatable#relate} does
+   */
+  public boolean relate(int i, int j, float strength) {
+    if (!(trunk() instanceof Relatable)) {
+      return false;
+    }
+    changes++;
+    for (Model model : models) {
+      ((Relatable) model.network().trunk()).relate(i, j, strength);
+    }
+    return true;
+  }
+
+  /**
+   * Which features the model uses, if its trunk selects them; empty if not.
+   *
+   * @return in the order of the columns, a sparse feature once; made anew
+   */
+  public List<FeatureUse> featureUse() {
+    return models[0].featureUse(encoder.names(), steps);
+  }
+
   /** An example of this learner's shape. */
   public Example newExample() {
     return new Example(encoder.denseWidth(), encoder.sparseWidth(), tasks.size());
@@ -133,7 +160,9 @@ public final class Learner implements Learned {
   /** A prediction of this learner's shape. */
   public Prediction newPrediction() {
     return new Prediction(
-        IntStream.range(0, tasks.size()).map(k -> objective.loss(k).predictions()).toArray());
+        IntStream.range(0, tasks.size())
+            .map(k -> models[0].objective().loss(k).predictions())
+            .toArray());
   }
 
   /** Updates the encoders' running statistics with a row: once per event, before encoding it. */
@@ -142,19 +171,34 @@ public final class Learner implements Learned {
     observed++;
   }
 
+  /** {@link #observe}, then {@link #encode}, in one go. */
+  public void take(Row row, Example into) {
+    into.features.clear();
+    encoder.take(row, into.features);
+    observed++;
+    copyLabels(row, into);
+  }
+
   /** Encodes a row; labels and weight are copied. Changes no learner state. */
   public void encode(Row row, Example into) {
     into.features.clear();
     encoder.encode(row, into.features);
+    copyLabels(row, into);
+  }
+
+  private static void copyLabels(Row row, Example into) {
     System.arraycopy(row.labels, 0, into.labels, 0, into.labels.length);
     into.weight = row.weight;
   }
 
   /** Predicts; changes no learner state. */
   public void predict(Example example, Prediction into) {
-    network.forward(example.features, false);
     into.step = steps;
-    objective.link(network, into);
+    if (mixture == null) {
+      models[0].predict(example.features, into);
+    } else {
+      mixture.predict(example.features, into);
+    }
   }
 
   /**
@@ -192,8 +236,9 @@ public final class Learner implements Learned {
     earlyStopping.thaw(task);
     reaction.drift();
     if (reaction.resetsHead()) {
-      network.resetHead(task, rng.split());
-      descent.forget(network.headSegments(task));
+      for (Model model : models) {
+        model.resetHead(task, rng.split());
+      }
     }
   }
 
@@ -216,53 +261,40 @@ public final class Learner implements Learned {
     return false;
   }
 
-  /** One step on the combined loss of all rows. Nothing that lasts moves before it is accepted. */
+  /**
+   * One step on the combined loss of all rows. Nothing that lasts moves before it is accepted; of
+   * several models those that would not stay finite stay as they are.
+   */
   private void step(Features x, double[] labels, double[] rowWeights) {
-    network.forward(x, true);
-    boolean finite = objective.evaluate(network, x.rows, labels, rowWeights, earlyStopping);
-    System.arraycopy(objective.values, 0, update.losses, 0, update.losses.length);
-    Arrays.fill(update.weights, 0f);
-    update.gradientNorm = Double.NaN;
-    update.status = Update.Status.REFUSED_NON_FINITE;
-    if (!finite) {
-      return;
-    }
-    weighting.weigh(objective.active, objective.values, coefficients);
-    backward(x);
-    update.gradientNorm = Math.sqrt(network.squaredGradientNorm());
-    if (!(update.gradientNorm <= MAX_GRADIENT_NORM)) {
-      network.parameters().clearGradients();
-      return;
-    }
-    descent.step(steps, reaction.rateFactor(), update.gradientNorm);
-    steps++;
-    network.parametersMoved();
-    accept(x.rows, labels);
-    update.status = Update.Status.APPLIED;
-  }
-
-  private void backward(Features x) {
-    network.clearGradients();
-    for (int k = 0; k < tasks.size(); k++) {
-      if (objective.active[k]) {
-        float coefficient = (float) (coefficients[k] * tasks.get(k).weight());
-        update.weights[k] = coefficient;
-        objective.weigh(k, x.rows, coefficient);
-        network.backwardHead(k, x, objective.gradient(k));
+    Model first = null;
+    for (int m = 0; m < models.length; m++) {
+      proposed[m] = models[m].propose(x, labels, rowWeights, earlyStopping);
+      if (proposed[m] && first == null) {
+        first = models[m];
       }
     }
-    network.backwardTrunk(x);
-  }
-
-  private void accept(int rows, double[] labels) {
-    weighting.update(objective.active, objective.values);
+    update.set((first == null ? models[0] : first).update());
+    if (first == null) {
+      return;
+    }
+    if (mixture != null) {
+      mixture.learn(x.rows, labels, rowWeights);
+    }
+    for (int m = 0; m < models.length; m++) {
+      if (proposed[m]) {
+        models[m].take(steps, reaction.rateFactor());
+      }
+      // A model that cannot go on keeps the others' scale of the labels.
+      models[m].objective().accept(x.rows, labels);
+    }
+    steps++;
     reaction.stepped();
+    Objective objective = first.objective();
     for (int k = 0; k < tasks.size(); k++) {
       if (objective.active[k]) {
         earlyStopping.observe(k, objective.values[k]);
       }
     }
-    objective.accept(rows, labels);
   }
 
   /** Everything that is neither encoder statistics nor a long float vector. */
@@ -271,12 +303,12 @@ public final class Learner implements Learned {
     public void save(SnapshotWriter out) {
       out.putLong(steps);
       rng.save(out);
-      network.save(out);
-      objective.save(out);
-      out.tag("weighting");
-      weighting.save(out);
-      out.tag("optimizer");
-      optimizer.save(out);
+      for (Model model : models) {
+        model.save(out);
+      }
+      if (mixture != null) {
+        mixture.save(out);
+      }
       out.tag("stopping");
       earlyStopping.save(out);
       reaction.save(out);
@@ -288,12 +320,12 @@ public final class Learner implements Learned {
       changes++;
       steps = in.getLong();
       rng.restore(in);
-      network.restore(in);
-      objective.restore(in);
-      in.tag("weighting");
-      weighting.restore(in);
-      in.tag("optimizer");
-      optimizer.restore(in);
+      for (Model model : models) {
+        model.restore(in);
+      }
+      if (mixture != null) {
+        mixture.restore(in);
+      }
       in.tag("stopping");
       earlyStopping.restore(in);
       reaction.restore(in);

@@ -3,6 +3,7 @@ package io.braid.model.learner;
 import io.braid.model.data.Features;
 import io.braid.model.data.Parameters;
 import io.braid.model.data.Rng;
+import io.braid.model.data.Section;
 import io.braid.model.data.Segment;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
@@ -12,12 +13,16 @@ import io.braid.model.kernel.Kernels;
 import io.braid.model.layer.Head;
 import io.braid.model.layer.HeadContext;
 import io.braid.model.layer.Heads;
+import io.braid.model.layer.LearningHead;
+import io.braid.model.layer.Lesson;
+import io.braid.model.layer.Precisions;
 import io.braid.model.layer.Trunk;
 import io.braid.model.layer.TrunkContext;
 import io.braid.model.layer.Trunks;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -32,8 +37,17 @@ final class Network implements State {
   private final int[] headFrom;
   private final float[][] outputs;
 
+  private final Precisions precisions = new Precisions();
+  private final Lesson lesson;
+  private boolean learns;
+
   private Features seen;
   private long seenRevision;
+
+  /** The pass last begun; a head runs when its outputs are asked for. */
+  private Features current;
+
+  private boolean training;
 
   Network(Pipeline pipeline, int denseWidth, int sparseWidth, Objective objective) {
     Kernels kernels = KernelChoice.of(pipeline.training().kernels());
@@ -45,16 +59,14 @@ final class Network implements State {
     heads = new Head[tasks.size()];
     headFrom = new int[tasks.size() + 1];
     outputs = new float[tasks.size()][];
+    lesson = new Lesson(tasks.size());
     Object activation = pipeline.trunk().parameters().getOrDefault("activation", "relu");
     for (int k = 0; k < heads.length; k++) {
       Task task = tasks.get(k);
       headFrom[k] = parameters.segments().size();
       heads[k] =
           Heads.CATALOG.create(
-              new Component(
-                  "dense",
-                  Map.of("hidden", task.hidden(), "activation", activation),
-                  "tasks[" + k + "]"),
+              head(k, task, activation),
               new HeadContext(
                   task.name(),
                   objective.loss(k).outputs(),
@@ -62,10 +74,21 @@ final class Network implements State {
                   denseWidth,
                   sparseWidth,
                   parameters,
-                  kernels));
+                  kernels,
+                  new HeadContext.Aim(
+                      k, task.kind(), task.loss().kind(), objective.loss(k).curvature()),
+                  precisions));
+      learns |= heads[k] instanceof LearningHead;
     }
     headFrom[heads.length] = parameters.segments().size();
     parameters.allocate();
+  }
+
+  private static Component head(int k, Task task, Object activation) {
+    return task.head() != null
+        ? task.head()
+        : new Component(
+            "dense", Map.of("hidden", task.hidden(), "activation", activation), "tasks[" + k + "]");
   }
 
   void initialize(Rng rng) {
@@ -75,25 +98,36 @@ final class Network implements State {
     }
   }
 
+  Trunk trunk() {
+    return trunk;
+  }
+
   Parameters parameters() {
     return parameters;
   }
 
-  /** Runs rows through the network, unless that is what it did last. */
+  /**
+   * Runs rows through the network, unless that is what it did last. Each task's part of it runs
+   * when its outputs are asked for: a task without a label costs a step nothing.
+   */
   void forward(Features x, boolean training) {
     if (x == seen && x.revision() == seenRevision && !(training && trunk.stochastic())) {
       return;
     }
     trunk.forward(x, training);
-    for (int k = 0; k < heads.length; k++) {
-      outputs[k] = heads[k].forward(x, trunk.representation(k), training);
-    }
+    precisions.nextRows();
+    Arrays.fill(outputs, null);
+    current = x;
+    this.training = training;
     seen = training && trunk.stochastic() ? null : x;
     seenRevision = x.revision();
   }
 
   /** Raw outputs of a task's head, {@code [rows][outputs]}. */
   float[] outputs(int task) {
+    if (outputs[task] == null) {
+      outputs[task] = heads[task].forward(current, trunk.representation(task), training);
+    }
     return outputs[task];
   }
 
@@ -102,9 +136,9 @@ final class Network implements State {
     seen = null;
   }
 
-  /** Starts a backward pass. */
-  void clearGradients() {
-    trunk.clearGradients();
+  /** Starts a backward pass of the tasks that have a label. */
+  void clearGradients(boolean[] active) {
+    trunk.clearGradients(active);
   }
 
   /** Gradient of a task's loss through its head. */
@@ -113,9 +147,39 @@ final class Network implements State {
         x, trunk.representation(task), outputGradients, trunk.representationGradient(task));
   }
 
+  /** The same, with the gradient by the representation added to an array of the caller's. */
+  void backwardHead(int task, Features x, float[] outputGradients, float[] into) {
+    heads[task].backward(x, trunk.representation(task), outputGradients, into);
+  }
+
+  /** Adds a multiple of a task's gradient to what {@link #backwardTrunk} starts from. */
+  void addRepresentationGradient(int task, float[] gradient, int length, float factor) {
+    float[] into = trunk.representationGradient(task);
+    for (int i = 0; i < length; i++) {
+      into[i] += factor * gradient[i];
+    }
+  }
+
+  /** Width of the tasks' representations, if all have the same; else 0, as without any. */
+  int commonWidth() {
+    int width = trunk.width(0);
+    for (int k = 1; k < heads.length; k++) {
+      if (trunk.width(k) != width) {
+        return 0;
+      }
+    }
+    return width;
+  }
+
   /** What the heads have added up, through the trunk. */
   void backwardTrunk(Features x) {
     trunk.backward(x);
+  }
+
+  /** Says that the step of the backward pass just made has been applied. */
+  void accepted() {
+    trunk.accepted();
+    parametersMoved();
   }
 
   double squaredGradientNorm() {
@@ -127,6 +191,56 @@ final class Network implements State {
       }
     }
     return sum;
+  }
+
+  /**
+   * What a task's labels deviate by from its output for the first row last forwarded, on the loss's
+   * scale; NaN if the head does not know.
+   */
+  double deviation(int task) {
+    return heads[task].deviation();
+  }
+
+  /**
+   * Tells heads that move their own parameters of a step that is about to be taken.
+   *
+   * @return whether all of them would stay finite; nothing has moved yet
+   */
+  boolean prepare(Features x, double[] labels, double[] weights, Objective objective) {
+    if (!learns) {
+      return true;
+    }
+    lesson.next(x, weights);
+    boolean admitted = true;
+    for (int k = 0; k < heads.length; k++) {
+      if (heads[k] instanceof LearningHead head) {
+        objective.teach(k, this, x.rows, labels, lesson);
+        if (objective.active[k]) {
+          lesson.representations[k] = trunk.representation(k);
+          admitted &= head.admits(lesson);
+        }
+      }
+    }
+    return admitted;
+  }
+
+  /** Lets the heads that move their own parameters learn what was prepared. */
+  void learn(Descent descent) {
+    for (int k = 0; learns && k < heads.length; k++) {
+      if (heads[k] instanceof LearningHead head && lesson.teaches(k)) {
+        head.learn(lesson);
+      }
+    }
+    for (int k = 0; learns && k < heads.length; k++) {
+      if (heads[k] instanceof LearningHead) {
+        descent.moved(headFrom[k], headFrom[k + 1]);
+      }
+    }
+  }
+
+  /** What the heads keep apart from the parameters and from the rest of the state. */
+  List<Section> sections() {
+    return precisions.sections();
   }
 
   /** Starts a head afresh. */

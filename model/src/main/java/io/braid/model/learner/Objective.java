@@ -4,6 +4,7 @@ import io.braid.model.data.Prediction;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
+import io.braid.model.layer.Lesson;
 import io.braid.model.loss.Loss;
 import io.braid.model.loss.Losses;
 import io.braid.model.spec.Task;
@@ -56,9 +57,19 @@ final class Objective implements State {
   /** Raw outputs of row 0 into predictions on the labels' own scale. */
   void link(Network network, Prediction into) {
     for (int k = 0; k < losses.length; k++) {
-      losses[k].link(network.outputs(k), 0, into.outputs[k]);
-      scalers[k].unscale(into.outputs[k]);
+      link(k, network.outputs(k), network.deviation(k), into);
     }
+  }
+
+  /**
+   * Raw outputs of one row of a task into its prediction.
+   *
+   * @param deviation on the loss's scale
+   */
+  void link(int k, float[] z, double deviation, Prediction into) {
+    losses[k].link(z, 0, into.outputs[k]);
+    scalers[k].unscale(into.outputs[k]);
+    into.deviations[k] = deviation * scalers[k].factor();
   }
 
   /**
@@ -72,7 +83,7 @@ final class Objective implements State {
       Network network, int rows, double[] labels, double[] weights, EarlyStopping stopping) {
     boolean finite = true;
     for (int k = 0; k < losses.length; k++) {
-      active[k] = !stopping.frozen(k) && evaluate(k, network.outputs(k), rows, labels, weights);
+      active[k] = !stopping.frozen(k) && evaluate(k, network, rows, labels, weights);
       if (!active[k]) {
         values[k] = Double.NaN;
       } else {
@@ -82,7 +93,11 @@ final class Objective implements State {
     return finite;
   }
 
-  private boolean evaluate(int k, float[] z, int rows, double[] labels, double[] weights) {
+  private boolean evaluate(int k, Network network, int rows, double[] labels, double[] weights) {
+    if (!labelled(k, rows, labels)) {
+      return false;
+    }
+    float[] z = network.outputs(k);
     Loss loss = losses[k];
     int width = loss.outputs();
     float[] dz = gradients[k];
@@ -104,7 +119,48 @@ final class Objective implements State {
     if (labelled > 1) {
       scale(dz, 0, rows * width, 1f / labelled);
     }
-    return labelled > 0;
+    return true;
+  }
+
+  private boolean labelled(int k, int rows, double[] labels) {
+    for (int r = 0; r < rows; r++) {
+      if (!Double.isNaN(labels[r * losses.length + k])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Writes a task's targets and the bare gradients of its rows for a head that moves its own
+   * parameters; after {@link #evaluate} of the same rows.
+   */
+  void teach(int k, Network network, int rows, double[] labels, Lesson lesson) {
+    Loss loss = losses[k];
+    int width = loss.outputs();
+    if (lesson.targets[k] == null) {
+      lesson.targets[k] = new double[gradients[k].length / width];
+      lesson.gradients[k] = new float[gradients[k].length];
+    }
+    Arrays.fill(lesson.targets[k], Double.NaN);
+    if (!active[k]) {
+      return;
+    }
+    float[] z = network.outputs(k);
+    lesson.outputs[k] = z;
+    for (int r = 0; r < rows; r++) {
+      double label = labels[r * losses.length + k];
+      if (!Double.isNaN(label)) {
+        double target = scalers[k].scale(label);
+        lesson.targets[k][r] = target;
+        loss.gradient(z, r * width, target, lesson.gradients[k], r * width);
+      }
+    }
+  }
+
+  /** A label on the scale of its task's loss. */
+  double scaled(int task, double label) {
+    return scalers[task].scale(label);
   }
 
   /** Multiplies a task's gradient. */

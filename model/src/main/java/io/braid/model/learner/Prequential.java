@@ -52,8 +52,9 @@ public final class Prequential implements Learned {
 
   /** Takes a new event into the encoders' statistics, encodes it and predicts. */
   public Prediction predict(Row row) {
-    learner.observe(row);
-    return replay(row);
+    learner.take(row, example);
+    learner.predict(example, prediction);
+    return prediction;
   }
 
   /** Predicts for an event that has been taken in before; changes no state. */
@@ -98,7 +99,7 @@ public final class Prequential implements Learned {
       if (Double.isNaN(label)) {
         continue;
       }
-      evaluator.test(k, predicted.outputs[k], label, labelled.weight);
+      evaluator.test(k, predicted.outputs[k], predicted.deviations[k], label, labelled.weight);
       if (evaluator.signal(k) == Signal.DRIFT) {
         learner.drifted(k);
       }

@@ -60,13 +60,21 @@ final class TargetScaler implements State {
     squares += delta * (label - mean);
   }
 
+  /** What one unit of the loss's scale is on the labels' scale. */
+  double factor() {
+    return switch (scaling) {
+      case NONE -> 1;
+      case STANDARDIZED -> count > 0 ? Math.sqrt(squares / count) : 0;
+      case RELATIVE -> mean;
+    };
+  }
+
   /** Puts predictions on the loss's scale back on the labels' scale, in place. */
   void unscale(float[] prediction) {
     if (scaling == Loss.Scaling.NONE) {
       return;
     }
-    double factor =
-        scaling == Loss.Scaling.RELATIVE ? mean : count > 0 ? Math.sqrt(squares / count) : 0;
+    double factor = factor();
     double offset = scaling == Loss.Scaling.RELATIVE ? 0 : mean;
     for (int i = 0; i < prediction.length; i++) {
       prediction[i] = (float) (offset + factor * prediction[i]);

@@ -82,7 +82,7 @@ final class TaskMonitor implements State {
   }
 
   /** Tests one prediction; an absent label (NaN) changes nothing but the last signal. */
-  Signal test(float[] prediction, double label, double weight) {
+  Signal test(float[] prediction, double deviation, double label, double weight) {
     signal = Signal.NONE;
     if (Double.isNaN(label)) {
       return signal;
@@ -95,6 +95,7 @@ final class TaskMonitor implements State {
     outcome.label = label;
     outcome.prediction = prediction;
     outcome.point = point(prediction);
+    outcome.deviation = deviation;
     outcome.weight = weight;
     baselines.describe(outcome);
     for (int i = 0; i < horizons.length; i++) {

@@ -34,6 +34,11 @@ final class Huber implements Loss {
   }
 
   @Override
+  public double curvature() {
+    return 1.0;
+  }
+
+  @Override
   public double gradient(float[] z, int at, double label, float[] dz, int dzAt) {
     dz[dzAt] = (float) Math.max(-delta, Math.min(delta, z[at] - label));
     return loss(z, at, label);

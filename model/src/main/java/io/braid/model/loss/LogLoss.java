@@ -40,6 +40,11 @@ final class LogLoss implements Loss {
   }
 
   @Override
+  public double curvature() {
+    return 0.25 * Math.max(1.0, positiveWeight);
+  }
+
+  @Override
   public double gradient(float[] z, int at, double label, float[] dz, int dzAt) {
     dz[dzAt] = (float) (weight(label) * (sigmoid(z[at]) - target(label)));
     return loss(z, at, label);

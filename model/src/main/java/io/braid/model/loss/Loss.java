@@ -33,6 +33,14 @@ public interface Loss {
   Scaling scaling();
 
   /**
+   * The largest second derivative of the loss of an example of weight 1 in any direction of its raw
+   * outputs, for heads that take Newton steps; NaN if there is no such bound.
+   */
+  default double curvature() {
+    return Double.NaN;
+  }
+
+  /**
    * Loss of one example, and its gradient with respect to the raw outputs.
    *
    * @param z raw outputs, {@code z[at .. at + outputs())}

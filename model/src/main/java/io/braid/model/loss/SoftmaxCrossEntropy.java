@@ -58,6 +58,19 @@ final class SoftmaxCrossEntropy implements Loss {
     return Scaling.NONE;
   }
 
+  /**
+   * Half the largest class weight: diag(p) - pp' is at most (I - 11'/K) / 2 (Böhning, "Multinomial
+   * logistic regression algorithm", 1992).
+   */
+  @Override
+  public double curvature() {
+    double largest = 0;
+    for (double weight : classWeights) {
+      largest = Math.max(largest, weight);
+    }
+    return 0.5 * largest;
+  }
+
   @Override
   public double gradient(float[] z, int at, double label, float[] dz, int dzAt) {
     int y = (int) label;

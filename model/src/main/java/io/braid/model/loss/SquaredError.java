@@ -28,6 +28,11 @@ final class SquaredError implements Loss {
   }
 
   @Override
+  public double curvature() {
+    return 1.0;
+  }
+
+  @Override
   public double gradient(float[] z, int at, double label, float[] dz, int dzAt) {
     dz[dzAt] = (float) (z[at] - label);
     return loss(z, at, label);

@@ -25,6 +25,10 @@ public final class Metrics {
   private static final Figure.Source<DevianceSums> COUNTS =
       new Figure.Source<>(Set.of(Kind.COUNT), DevianceSums.class, task -> new DevianceSums());
 
+  private static final Figure.Source<IntervalSums> INTERVALS =
+      new Figure.Source<>(
+          Set.of(Kind.REGRESSION, Kind.COUNT), IntervalSums.class, task -> new IntervalSums());
+
   public static final Catalog<Task, Metric> CATALOG =
       Catalog.<Task, Metric>of("metric")
           .with(
@@ -92,7 +96,15 @@ public final class Metrics {
           .with(
               "poisson_deviance",
               "mean deviance from a Poisson law of the predicted mean",
-              COUNTS.smaller("poisson_deviance", DevianceSums::mean));
+              COUNTS.smaller("poisson_deviance", DevianceSums::mean))
+          .with(
+              "coverage",
+              "share of labels in their 90 % interval, of heads that give one",
+              INTERVALS.larger("coverage", IntervalSums::coverage))
+          .with(
+              "interval_width",
+              "mean width of the 90 % intervals",
+              INTERVALS.smaller("interval_width", IntervalSums::meanWidth));
 
   private Metrics() {}
 

@@ -13,6 +13,9 @@ public final class Outcome {
   /** The predicted number (of quantiles the middle one), or the predicted class. */
   public double point;
 
+  /** Standard deviation of the label about the point, as predicted; NaN if it was not. */
+  public double deviation = Double.NaN;
+
   /** The previous label of the task (persistence); NaN for the first. */
   public double previous;
 

@@ -35,4 +35,14 @@ final class AdaGrad extends SlotsOnly {
       p[i] -= rate * gradient / ((float) Math.sqrt(sum) + eps);
     }
   }
+
+  @Override
+  public boolean takesOuter() {
+    return steps() != null;
+  }
+
+  @Override
+  public void stepOuter(Segment segment, float rate, float scale) {
+    steps().adaGrad(segment, slots()[0], scale, rate, epsilon);
+  }
 }

@@ -3,6 +3,7 @@ package io.braid.model.optimizer;
 import io.braid.model.data.Segment;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
+import io.braid.model.kernel.OuterSteps;
 import io.braid.model.spec.Params;
 import java.util.Arrays;
 
@@ -29,6 +30,7 @@ final class Adam implements Optimizer {
   private final double beta2;
   private final double epsilon;
   private final float[][] slots;
+  private final OuterSteps steps;
 
   /** b1^t and b2^t of every segment, 1 before its first step. */
   private final double[] power1;
@@ -43,6 +45,7 @@ final class Adam implements Optimizer {
     beta2 = params.real("beta2", 0.999, 0.0, 0.999999);
     epsilon = params.real("epsilon", 1e-8, 1e-20, 1.0);
     slots = new float[2][context.parameters()];
+    steps = context.steps();
     power1 = new double[context.segments()];
     power2 = new double[context.segments()];
     Arrays.fill(power1, 1.0);
@@ -100,6 +103,25 @@ final class Adam implements Optimizer {
       v[i] = second;
       p[i] -= alpha * first / ((float) Math.sqrt(second) + eps);
     }
+  }
+
+  @Override
+  public boolean takesOuter() {
+    return steps != null;
+  }
+
+  @Override
+  public void stepOuter(Segment segment, float rate, float scale) {
+    steps.adam(
+        segment,
+        slots[0],
+        slots[1],
+        (float) beta1,
+        (float) beta2,
+        (float) ((1 - beta1) * scale),
+        (float) ((1 - beta2) * scale * scale),
+        rate * rateFactor,
+        correctedEpsilon);
   }
 
   @Override

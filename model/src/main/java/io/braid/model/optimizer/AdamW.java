@@ -39,6 +39,27 @@ final class AdamW implements Optimizer {
     adam.step(segment, from, to, rate, scale);
   }
 
+  @Override
+  public boolean takesOuter() {
+    return adam.takesOuter();
+  }
+
+  @Override
+  public void stepOuter(Segment segment, float rate, float scale) {
+    float keep = Math.max(0f, 1f - rate * decay);
+    int[] index = segment.outerIndex();
+    if (index == null) {
+      decay(segment.values(), segment.from(), segment.to() - segment.biases(), keep);
+    } else {
+      int width = segment.rowWidth();
+      for (int k = segment.outerBegin(); k < segment.outerEnd(); k++) {
+        int at = segment.from() + index[k] * width;
+        decay(segment.values(), at, at + width, keep);
+      }
+    }
+    adam.stepOuter(segment, rate, scale);
+  }
+
   private static void decay(float[] values, int from, int end, float keep) {
     for (int i = from; i < end; i++) {
       values[i] *= keep;

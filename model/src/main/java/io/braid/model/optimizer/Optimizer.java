@@ -27,4 +27,17 @@ public interface Optimizer extends State {
    * @param scale factor on the gradient (clipping)
    */
   void step(Segment segment, int from, int to, float rate, float scale);
+
+  /** Whether it has a {@link #stepOuter}. */
+  default boolean takesOuter() {
+    return false;
+  }
+
+  /**
+   * Moves all parameters of the segment last begun that have a gradient, which is given by its
+   * factors ({@link Segment#outerX}): to the same bits as {@link #step} once they are multiplied.
+   */
+  default void stepOuter(Segment segment, float rate, float scale) {
+    throw new UnsupportedOperationException("steps only on gradients that are written down");
+  }
 }

@@ -3,6 +3,7 @@ package io.braid.model.optimizer;
 import io.braid.model.data.Segment;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
+import io.braid.model.kernel.OuterSteps;
 import io.braid.model.spec.Params;
 import java.util.Arrays;
 
@@ -24,6 +25,7 @@ final class RmsProp implements Optimizer {
   private final double decay;
   private final double epsilon;
   private final float[][] slots;
+  private final OuterSteps steps;
 
   /** b^t of every segment, 1 before its first step. */
   private final double[] power;
@@ -31,9 +33,10 @@ final class RmsProp implements Optimizer {
   private float rateFactor;
 
   RmsProp(Params params, OptimizerContext context) {
-    decay = params.real("decay", 0.995, 0.0, 0.999999);
+    decay = params.real("decay", 0.99, 0.0, 0.999999);
     epsilon = params.real("epsilon", 1e-8, 1e-20, 1.0);
     slots = new float[1][context.parameters()];
+    steps = context.steps();
     power = new double[context.segments()];
     Arrays.fill(power, 1.0);
   }
@@ -69,6 +72,22 @@ final class RmsProp implements Optimizer {
       v[i] = square;
       p[i] -= alpha * gradient / ((float) Math.sqrt(square) + eps);
     }
+  }
+
+  @Override
+  public boolean takesOuter() {
+    return steps != null;
+  }
+
+  @Override
+  public void stepOuter(Segment segment, float rate, float scale) {
+    steps.rmsProp(
+        segment,
+        slots[0],
+        (float) decay,
+        (float) ((1 - decay) * scale * scale),
+        rate * rateFactor * scale,
+        (float) epsilon * rateFactor);
   }
 
   @Override

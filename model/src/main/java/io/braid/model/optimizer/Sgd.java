@@ -19,4 +19,14 @@ final class Sgd extends SlotsOnly {
       p[i] -= factor * g[i];
     }
   }
+
+  @Override
+  public boolean takesOuter() {
+    return steps() != null;
+  }
+
+  @Override
+  public void stepOuter(Segment segment, float rate, float scale) {
+    steps().sgd(segment, rate * scale);
+  }
 }

@@ -23,6 +23,9 @@ final class PipelineGrammar {
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_TOPIC = 249;
 
+  /** Learning rates hedged over unless something else is said. */
+  static final List<String> DEFAULT_RATES = List.of("7e-4", "2e-3", "6e-3");
+
   private final Params root;
 
   PipelineGrammar(Map<String, Object> settings) {
@@ -39,11 +42,15 @@ final class PipelineGrammar {
             "trunk",
             "kind",
             new Component("mlp", Map.of("hidden", List.of(64, 32), "activation", "relu"), "trunk"));
-    List<Task> tasks = TaskGrammar.tasks(root.raw("tasks", "a list of tasks"));
+    Component head = root.component("head", "kind", (Component) null);
+    List<Task> tasks = TaskGrammar.tasks(root.raw("tasks", "a list of tasks"), head);
     Component weighting =
         root.component("weighting", "kind", new Component("ema_norm", Map.of(), "weighting"));
     Component optimizer =
-        root.component("optimizer", "kind", new Component("rmsprop", Map.of(), "optimizer"));
+        root.component(
+            "optimizer",
+            "kind",
+            new Component("rmsprop", Map.of("learning_rate", DEFAULT_RATES), "optimizer"));
     Component drift =
         root.component("drift", "detector", new Component("adwin", Map.of(), "drift"));
     Training training = training();
@@ -103,7 +110,7 @@ final class PipelineGrammar {
     Training fallback = Training.DEFAULT;
     return new Training(
         root.integer("batch", fallback.batch(), 1, 65_536),
-        root.choice("kernels", fallback.kernels(), List.of("auto", "loops", "nd4j")),
+        root.choice("kernels", fallback.kernels(), List.of("auto", "loops", "vector", "nd4j")),
         root.integer("seed", (int) fallback.seed(), Integer.MIN_VALUE, Integer.MAX_VALUE),
         root.component("early_stopping", "kind", fallback.earlyStopping()));
   }

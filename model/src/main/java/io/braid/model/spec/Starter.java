@@ -99,7 +99,10 @@ public final class Starter {
     line("# The rest as it is when nothing is said.");
     line("# trunk:      {kind: mlp, hidden: [64, 32], activation: relu}");
     line("# weighting:  {kind: ema_norm}");
-    line("# optimizer:  {kind: rmsprop}");
+    line(
+        "# optimizer:  {kind: rmsprop, learning_rate: "
+            + PipelineGrammar.DEFAULT_RATES
+            + "}  # several rates at once, mixed");
     line("# drift:      {detector: adwin}");
     line("# evaluation: {window: 1000, fading: 0.999, every: 1000}");
     line("");

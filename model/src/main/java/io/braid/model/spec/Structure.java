@@ -40,8 +40,18 @@ final class Structure {
           task.hidden(),
           task.loss().kind(),
           kind(task.drift()));
+      if (task.head() != null) {
+        // Widths give a head its shape; what else it may be told only says how it learns.
+        Map<String, Object> widths = new TreeMap<>(task.head().parameters());
+        widths.keySet().retainAll(List.of("hidden"));
+        line("head", task.head().kind(), widths);
+      }
     }
     line("weighting", pipeline.weighting().kind());
+    if (pipeline.optimizer().parameters().get("learning_rate") instanceof List<?> rates
+        && rates.size() > 1) {
+      line("rates", rates.size());
+    }
     line("optimizer", pipeline.optimizer().kind());
     line("drift", pipeline.drift().kind());
     line("early_stopping", kind(pipeline.training().earlyStopping()));

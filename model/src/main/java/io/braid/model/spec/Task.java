@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param auxiliary trained and weighted, but not emitted
  * @param hidden widths of the head's own hidden layers, outermost last; empty for a linear head
  * @param drift the task's own detector, or null for the pipeline's
+ * @param head the head, or null for a dense one of the {@code hidden} widths
  */
 public record Task(
     String name,
@@ -25,7 +26,22 @@ public record Task(
     double weight,
     boolean auxiliary,
     List<Integer> hidden,
-    Component drift) {
+    Component drift,
+    Component head) {
+
+  /** A task with a dense head. */
+  public Task(
+      String name,
+      Kind kind,
+      Label label,
+      List<String> classes,
+      Component loss,
+      double weight,
+      boolean auxiliary,
+      List<Integer> hidden,
+      Component drift) {
+    this(name, kind, label, classes, loss, weight, auxiliary, hidden, drift, null);
+  }
 
   /** What a task predicts. */
   public enum Kind {

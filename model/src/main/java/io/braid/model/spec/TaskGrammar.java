@@ -60,12 +60,15 @@ final class TaskGrammar {
     return feature;
   }
 
-  static List<Task> tasks(Object value) {
+  /**
+   * @param head of every task that names none of its own, or null
+   */
+  static List<Task> tasks(Object value, Component head) {
     List<Task> tasks = new ArrayList<>();
     Set<String> names = new HashSet<>();
     List<?> items = list("tasks", value, "[{name: flood, kind: binary, label: is_flood}]");
     for (int i = 0; i < items.size(); i++) {
-      Task task = task("tasks[" + i + "]", items.get(i));
+      Task task = task("tasks[" + i + "]", items.get(i), head);
       if (!names.add(task.name())) {
         throw new SpecException(
             "tasks[" + i + "].name",
@@ -79,7 +82,7 @@ final class TaskGrammar {
     return tasks;
   }
 
-  private static Task task(String path, Object item) {
+  private static Task task(String path, Object item, Component head) {
     Params params =
         new Params(
             path,
@@ -99,10 +102,16 @@ final class TaskGrammar {
             params.real("weight", 1.0, 1e-6, 1e6),
             params.flag("auxiliary", false),
             hidden(params),
-            params.component("drift", "detector", (Component) null));
+            params.component("drift", "detector", (Component) null),
+            params.component("head", "kind", params.has("hidden") ? null : head));
     if (task.drift() != null && task.drift().parameters().containsKey("reaction")) {
       throw new SpecException(
           path + ".drift.reaction", "not allowed for one task, set it for all at drift.reaction");
+    }
+    if (task.head() != null && !task.hidden().isEmpty()) {
+      throw new SpecException(
+          path + ".hidden",
+          "not allowed together with head, write head: {kind: dense, hidden: ...}");
     }
     params.close();
     return task;

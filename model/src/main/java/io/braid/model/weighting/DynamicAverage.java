@@ -3,7 +3,6 @@ package io.braid.model.weighting;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.spec.Params;
-import java.util.List;
 
 /**
  * Dynamic weight average (Liu, Johns and Davison, "End-to-end multi-task learning with attention",
@@ -18,7 +17,7 @@ import java.util.List;
  * sum cover the tasks seen so far. The ratio of two such means is bounded by about the ratio of
  * their decays, so the exponential cannot overflow; it is cut at {@value #MOST} all the same.
  */
-final class DynamicAverage implements Weighting {
+final class DynamicAverage implements LossWeighting {
   private static final double MOST = 20.0;
 
   private final double temperature;
@@ -26,11 +25,11 @@ final class DynamicAverage implements Weighting {
   private final LossAverage slow;
   private final double[] worth;
 
-  DynamicAverage(Params params, List<String> tasks) {
+  DynamicAverage(Params params, WeightingContext context) {
     temperature = params.real("temperature", 2.0, 0.05, 1e3);
-    fast = new LossAverage(tasks.size(), params.real("fast_decay", 0.02, 1e-6, 0.999));
-    slow = new LossAverage(tasks.size(), params.real("slow_decay", 0.002, 1e-6, 0.999));
-    worth = new double[tasks.size()];
+    fast = new LossAverage(context.size(), params.real("fast_decay", 0.02, 1e-6, 0.999));
+    slow = new LossAverage(context.size(), params.real("slow_decay", 0.002, 1e-6, 0.999));
+    worth = new double[context.size()];
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.braid.model.weighting;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.spec.Params;
-import java.util.List;
 
 /**
  * Weights inverse to each task's fading mean loss l, so that every task pulls about equally hard
@@ -17,15 +16,15 @@ import java.util.List;
  * log(L) with L replaced by its mean; no paper is followed to the letter. Epsilon bounds the weight
  * of a task that is as good as solved.
  */
-final class EmaNorm implements Weighting {
+final class EmaNorm implements LossWeighting {
   private final double epsilon;
   private final LossAverage average;
   private final double[] worth;
 
-  EmaNorm(Params params, List<String> tasks) {
-    average = new LossAverage(tasks.size(), params.real("decay", 0.05, 1e-6, 0.999));
+  EmaNorm(Params params, WeightingContext context) {
+    average = new LossAverage(context.size(), params.real("decay", 0.05, 1e-6, 0.999));
     epsilon = params.real("epsilon", 0.01, 1e-9, 1e3);
-    worth = new double[tasks.size()];
+    worth = new double[context.size()];
   }
 
   @Override

@@ -3,12 +3,11 @@ package io.braid.model.weighting;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.spec.Params;
-import java.util.List;
 
 /** 1 for every task with a label: the baseline. Fair where losses are on one scale. */
-final class Equal implements Weighting {
+final class Equal implements LossWeighting {
 
-  Equal(Params params, List<String> tasks) {}
+  Equal(Params params, WeightingContext context) {}
 
   @Override
   public void weigh(boolean[] active, double[] losses, float[] weights) {

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Weights given by task name in {@code weights}; a task that is not named has 1. */
-final class Fixed implements Weighting {
+final class Fixed implements LossWeighting {
   private final float[] given;
 
-  Fixed(Params params, List<String> tasks) {
+  Fixed(Params params, WeightingContext context) {
+    List<String> tasks = context.tasks();
     Map<String, Double> byName = params.realsByName("weights", Map.of(), 0.0, 1e6);
     for (String name : byName.keySet()) {
       if (!tasks.contains(name)) {
@@ -19,7 +20,7 @@ final class Fixed implements Weighting {
             params.path("weights") + "." + name, "no task named '" + name + "', known: " + tasks);
       }
     }
-    given = new float[tasks.size()];
+    given = new float[context.size()];
     for (int k = 0; k < given.length; k++) {
       given[k] = byName.getOrDefault(tasks.get(k), 1.0).floatValue();
     }

@@ -3,7 +3,6 @@ package io.braid.model.weighting;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.spec.Params;
-import java.util.List;
 
 /**
  * Impartial multi-task learning by loss balance, IMTL-L (Liu et al., "Towards impartial multi-task
@@ -17,11 +16,11 @@ import java.util.List;
  *
  * <p>The weights are not normalised: as losses fall they rise, up to e^limit.
  */
-final class ImtlL implements Weighting {
+final class ImtlL implements LossWeighting {
   private final LogWeights weights;
 
-  ImtlL(Params params, List<String> tasks) {
-    weights = new LogWeights(params, tasks.size(), 1.0);
+  ImtlL(Params params, WeightingContext context) {
+    weights = new LogWeights(params, context.size(), 1.0);
   }
 
   @Override

@@ -40,11 +40,16 @@ final class LossAverage implements State {
   void addAll(boolean[] active, double[] losses) {
     for (int k = 0; k < sum.length; k++) {
       if (active[k]) {
-        sum[k] += decay * (losses[k] - sum[k]);
-        mass[k] += decay * (1 - mass[k]);
-        seen[k] = true;
+        add(k, losses[k]);
       }
     }
+  }
+
+  /** Adds the loss of one task. */
+  void add(int task, double loss) {
+    sum[task] += decay * (loss - sum[task]);
+    mass[task] += decay * (1 - mass[task]);
+    seen[task] = true;
   }
 
   /** Whether the task has ever had a loss. */

@@ -3,7 +3,6 @@ package io.braid.model.weighting;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.spec.Params;
-import java.util.List;
 
 /**
  * Weighting by homoscedastic uncertainty (Kendall, Gal and Cipolla, "Multi-task learning using
@@ -21,11 +20,11 @@ import java.util.List;
  *
  * <p>The weights are not normalised: as losses fall they rise, up to e^limit.
  */
-final class Uncertainty implements Weighting {
+final class Uncertainty implements LossWeighting {
   private final LogWeights weights;
 
-  Uncertainty(Params params, List<String> tasks) {
-    weights = new LogWeights(params, tasks.size(), 0.5);
+  Uncertainty(Params params, WeightingContext context) {
+    weights = new LogWeights(params, context.size(), 0.5);
   }
 
   @Override

@@ -114,4 +114,19 @@ class FeaturesTest {
     assertThatThrownBy(() -> new Features(0, 4, 1).restore(new SnapshotReader(tooMany)))
         .isInstanceOf(SnapshotException.class);
   }
+
+  @Test
+  void rowsOfAscendingIndicesAreKnown() {
+    Features features = new Features(0, 10, 1);
+    features.openRow();
+    features.add(3, 1f);
+    features.add(7, 1f);
+    features.openRow();
+    features.add(2, 1f);
+    assertThat(features.ascending()).isTrue();
+    features.add(2, 1f);
+    assertThat(features.ascending()).isFalse();
+    features.clear();
+    assertThat(features.ascending()).isTrue();
+  }
 }

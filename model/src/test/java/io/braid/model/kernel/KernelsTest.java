@@ -230,6 +230,7 @@ class KernelsTest {
     assertThat(KernelChoice.of("nd4j")).isInstanceOf(Nd4jKernels.class);
     assertThatThrownBy(() -> KernelChoice.of("cuda"))
         .isInstanceOf(SpecException.class)
-        .hasMessage("training.kernels: 'cuda' is not allowed, must be one of [auto, loops, nd4j]");
+        .hasMessage(
+            "training.kernels: 'cuda' is not allowed, must be one of [auto, loops, vector, nd4j]");
   }
 }

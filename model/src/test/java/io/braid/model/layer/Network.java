@@ -14,16 +14,37 @@ import java.util.Map;
 /** A trunk with a few heads, as a learner would put them together, for tests. */
 final class Network {
   /** One shape of network the contract is checked on. */
-  record Shape(String trunk, String activation, int dense, int sparse, double dropout) {
+  record Shape(
+      String trunk,
+      String activation,
+      int dense,
+      int sparse,
+      double dropout,
+      double penalty,
+      int depth) {
+    Shape(String trunk, String activation, int dense, int sparse, double dropout) {
+      this(trunk, activation, dense, sparse, dropout, 0, 2);
+    }
+
+    Shape penalized(double strength) {
+      return new Shape(trunk, activation, dense, sparse, dropout, strength, depth);
+    }
+
+    Shape deep() {
+      return new Shape(trunk, activation, dense, sparse, dropout, penalty, 3);
+    }
+
     @Override
     public String toString() {
-      return "%s %s dense %d sparse %d dropout %s"
-          .formatted(trunk, activation, dense, sparse, dropout);
+      return "%s %s dense %d sparse %d dropout %s penalty %s depth %d"
+          .formatted(trunk, activation, dense, sparse, dropout, penalty, depth);
     }
   }
 
   static final int[] OUTPUTS = {1, 3, 2};
   static final List<List<Integer>> HIDDEN = List.of(List.of(), List.of(6), List.of(5, 9));
+
+  private static final boolean[] ALL = {true, true, true};
 
   final Shape shape;
   final Parameters parameters = new Parameters();
@@ -41,7 +62,17 @@ final class Network {
         new TrunkContext(shape.dense, shape.sparse, OUTPUTS.length, parameters, kernels);
     Map<String, Object> settings = new LinkedHashMap<>();
     Map<String, Object> wanted =
-        Map.of("hidden", List.of(11, 8), "activation", shape.activation, "dropout", shape.dropout);
+        Map.of(
+            "hidden",
+            shape.depth == 2 ? List.of(11, 8) : List.of(9, 10, 8),
+            "activation",
+            shape.activation,
+            "dropout",
+            shape.dropout,
+            "strength",
+            shape.penalty,
+            "balance",
+            shape.penalty);
     Trunks.CATALOG
         .parameters(shape.trunk, new TrunkContext(1, 1, OUTPUTS.length, new Parameters(), kernels))
         .forEach(
@@ -119,10 +150,17 @@ final class Network {
 
   /** Backward of half the sum of squares of all outputs, whose gradient is the outputs. */
   void backward(Features x) {
+    backward(x, ALL);
+  }
+
+  /** The same of some tasks. */
+  void backward(Features x, boolean... active) {
     parameters.clearGradients();
-    trunk.clearGradients();
+    trunk.clearGradients(active);
     for (int k = 0; k < heads.length; k++) {
-      backwardHead(x, k);
+      if (active[k]) {
+        backwardHead(x, k);
+      }
     }
     trunk.backward(x);
   }

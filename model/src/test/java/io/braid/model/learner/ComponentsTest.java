@@ -26,6 +26,7 @@ class ComponentsTest {
             "drift detector",
             "drift reaction",
             "early stopping",
+            "head",
             "metric");
     assertThat(all)
         .allSatisfy(

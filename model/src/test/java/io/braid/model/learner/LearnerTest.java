@@ -10,6 +10,7 @@ import io.braid.model.data.Rng;
 import io.braid.model.data.Row;
 import io.braid.model.data.SnapshotException;
 import io.braid.model.data.Update;
+import io.braid.model.layer.Trunks;
 import io.braid.model.optimizer.Optimizers;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.weighting.Weightings;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LearnerTest {
 
@@ -31,17 +33,32 @@ class LearnerTest {
         Weightings.CATALOG.names().stream()
             .filter(n -> !n.equals("fixed"))
             .map(n -> "weighting: {kind: " + n + "}\n");
+    Stream<String> trunks =
+        Trunks.CATALOG.names().stream().map(n -> "trunk: {kind: " + n + "}\nbatch: 2\n");
     Stream<String> others =
         Stream.of(
             "trunk: {kind: linear}\n",
+            "trunk: {kind: fourier, features: 32}\n",
+            "trunk: {kind: fourier, features: 32}\nhead: rls\n",
+            "head: rls\n",
+            "trunk: {kind: linear}\nhead: {kind: rls, forgetting: 0.98}\n",
+            "trunk: {kind: mlp, hidden: [8], dropout: 0.1}\nbatch: 4\nhead: rls\n",
+            "head: rls\ndrift: {detector: page_hinkley, reaction: reset_head}\n",
+            "head: {kind: passive_aggressive, variant: pa2}\n",
+            "trunk: {kind: linear}\nbatch: 3\nhead: passive_aggressive\n",
             "trunk: {kind: mlp, hidden: [16], activation: tanh}\n",
             "trunk: {kind: mlp, hidden: [16, 8], activation: gelu, dropout: 0.2}\n",
+            "trunk: {kind: mmoe, hidden: [8], dropout: 0.1}\n",
+            "trunk: {kind: soft, hidden: [8, 6], dropout: 0.1}\n",
+            "trunk: {kind: perceptron, interaction: learned}\n",
+            "optimizer: {kind: sgd, learning_rate: [0.001, 0.03]}\n",
+            "head: rls\nbatch: 4\noptimizer: {kind: adam, learning_rate: [0.001, 0.01]}\n",
             "batch: 16\n",
             "batch: 16\nkernels: nd4j\n",
             "early_stopping: {kind: patience, patience: 200, min_improvement: 0.5}\n",
             "drift: {detector: page_hinkley, reaction: reset_head}\n",
             "drift: {detector: ddm, reaction: raise_learning_rate, factor: 5}\n");
-    return Stream.of(optimizers, weightings, others).flatMap(s -> s).toList();
+    return Stream.of(optimizers, weightings, trunks, others).flatMap(s -> s).toList();
   }
 
   @ParameterizedTest
@@ -105,9 +122,10 @@ class LearnerTest {
     assertThat(SnapshotFile.save(learner.learner())).isEqualTo(before);
   }
 
-  @Test
-  void anAbsentTaskKeepsItsPredictionsWhenNothingIsShared() {
-    Learner learner = new Learner(Streams.pipeline("trunk: {kind: linear}\n"));
+  @ParameterizedTest
+  @ValueSource(strings = {"", "head: rls\n", "head: passive_aggressive\n"})
+  void anAbsentTaskKeepsItsPredictionsWhenNothingIsShared(String head) {
+    Learner learner = new Learner(Streams.pipeline("trunk: {kind: linear}\n" + head));
     Rng rng = new Rng(4);
     Example probe = learner.newExample();
     learner.encode(Streams.row(rng, 0), probe);
@@ -126,9 +144,49 @@ class LearnerTest {
     }
   }
 
-  @Test
-  void aStepThatWouldNotBeFiniteIsRefusedAndChangesNothing() {
-    Learner learner = new Learner(Streams.pipeline(""));
+  static List<String> trunks() {
+    return List.copyOf(Trunks.CATALOG.names());
+  }
+
+  @ParameterizedTest
+  @MethodSource("trunks")
+  void aTaskThatIsNeverLabelledChangesNothingForTheOthers(String trunk) {
+    Learner learner = new Learner(Streams.pipeline("trunk: {kind: " + trunk + "}\n"));
+    Learner other = new Learner(Streams.pipeline("trunk: {kind: " + trunk + "}\n"));
+    Rng rng = new Rng(4);
+    Example example = learner.newExample();
+    Prediction all = learner.newPrediction();
+    for (int i = 0; i < 100; i++) {
+      Row row = Streams.row(rng, 0.3);
+      row.labels[1] = Double.NaN;
+      learner.observe(row);
+      other.observe(row);
+      learner.encode(row, example);
+      // One predicts before it learns, and so runs the absent task's part; the other does not.
+      learner.predict(example, all);
+      learner.learn(example);
+      other.learn(example);
+    }
+    assertThat(SnapshotFile.save(other)).isEqualTo(SnapshotFile.save(learner));
+    learner.predict(example, all);
+    for (float output : all.outputs[1]) {
+      assertThat(output).as("the prior of three classes").isEqualTo(1f / 3);
+    }
+  }
+
+  static Stream<String> shapes() {
+    return Stream.concat(
+        trunks().stream().map(trunk -> "trunk: {kind: " + trunk + "}\n"),
+        Stream.of(
+            "head: rls\n",
+            "trunk: linear\nhead: rls\n",
+            "trunk: linear\nhead: passive_aggressive\n"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void aStepThatWouldNotBeFiniteIsRefusedAndChangesNothing(String more) {
+    Learner learner = new Learner(Streams.pipeline(more));
     Rng rng = new Rng(6);
     Example example = learner.newExample();
     for (int i = 0; i < 50; i++) {

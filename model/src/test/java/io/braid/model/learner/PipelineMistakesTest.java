@@ -3,6 +3,7 @@ package io.braid.model.learner;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.braid.model.layer.Trunks;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.PipelineFile;
 import io.braid.model.spec.SpecException;
@@ -31,7 +32,9 @@ class PipelineMistakesTest {
   static Stream<Arguments> mistakes() {
     return Stream.of(
         // trunk
-        setting("trunk: transformer", "trunk: no trunk named 'transformer', known: [linear, mlp]"),
+        setting(
+            "trunk: transformer",
+            "trunk: no trunk named 'transformer', known: " + Trunks.CATALOG.names()),
         setting(
             "trunk: {kind: mlp, hidden: []}",
             "trunk.hidden: '[]' is not allowed, must be at least one width"),
@@ -55,8 +58,8 @@ class PipelineMistakesTest {
             "trunk.hidden: no such setting 'hidden', known: []"),
         // weighting
         setting(
-            "weighting: gradnorm",
-            "weighting: no weighting named 'gradnorm', known: [equal, fixed, ema_norm, uncertainty, dwa, imtl_l]"),
+            "weighting: gradnrm",
+            "weighting: no weighting named 'gradnrm', known: [equal, fixed, ema_norm, uncertainty, dwa, imtl_l, famo, stch, rlw, pcgrad, gradvac, cagrad, mgda, imtl_g, nash_mtl, fairgrad, aligned_mtl, upgrad, gradnorm, auto_lambda]"),
         setting(
             "weighting: {kind: ema_norm, decay: 2}",
             "weighting.decay: '2' is not allowed, must be a number from 1.0E-6 to 0.999"),
@@ -78,7 +81,8 @@ class PipelineMistakesTest {
         // optimizer
         setting(
             "optimizer: adan",
-            "optimizer: no optimizer named 'adan', known: [sgd, momentum, adagrad, rmsprop, adam, adamw, ftrl]"),
+            "optimizer: no optimizer named 'adan', known: [sgd, momentum, adagrad, rmsprop, adam, adamw, ftrl,"
+                + " cocob, dowg, prodigy]"),
         setting(
             "optimizer: {kind: adam, learning_rate: 0}",
             "optimizer.learning_rate: '0' is not allowed, must be a number from 1.0E-12 to 1000"),

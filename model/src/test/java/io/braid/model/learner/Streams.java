@@ -12,8 +12,12 @@ final class Streams {
 
   private Streams() {}
 
-  /** The mixed problem's pipeline; {@code more} is appended to the YAML. */
+  /**
+   * The mixed problem's pipeline; {@code more} is appended to the YAML. Heads that need a bounded
+   * second derivative get one for the counts.
+   */
   static Pipeline pipeline(String more) {
+    String counted = more.contains("head: ") ? ", loss: squared_error" : "";
     return PipelineFile.parse(
         """
         name: mixed
@@ -29,8 +33,9 @@ final class Streams {
           - {name: yes, kind: binary, label: yes}
           - {name: which, kind: multiclass, label: which, classes: [x, y, z]}
           - {name: much, kind: regression, label: much}
-          - {name: many, kind: count, label: many}
+          - {name: many, kind: count, label: many, auxiliary: true%s}
         """
+                .formatted(counted)
             + more,
         "mixed.yaml");
   }

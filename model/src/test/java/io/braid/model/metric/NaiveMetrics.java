@@ -26,6 +26,12 @@ final class NaiveMetrics {
       outcome.previous = previous;
       outcome.prior = prior;
       outcome.weight = weight;
+      outcome.deviation = deviation();
+    }
+
+    /** One for some predictions, of a size that covers some labels. */
+    double deviation() {
+      return Math.sin(label) > 0.8 ? Double.NaN : 0.4 + Math.abs(Math.sin(point));
     }
 
     double probabilityOf(int c) {
@@ -76,6 +82,13 @@ final class NaiveMetrics {
           Math.sqrt(mean(p -> without(p.previous, squared.of(p))) / mean(persistence));
       case "rmse_mean" -> Math.sqrt(mean(runningMean));
       case "rmse_persistence" -> Math.sqrt(mean(persistence));
+      case "coverage" ->
+          mean(
+              p ->
+                  without(
+                      p.deviation(),
+                      Math.abs(p.label - p.point) <= 1.6448536269514722 * p.deviation() ? 1 : 0));
+      case "interval_width" -> mean(p -> 2 * 1.6448536269514722 * p.deviation());
       case "poisson_deviance" ->
           mean(
               p ->

@@ -15,8 +15,8 @@ class PipelineMistakesTest {
   private static final String TASKS = "tasks: [{name: t, kind: regression}]\n";
   private static final String GOOD = NAME + FEATURES + TASKS;
   private static final String ROOT =
-      "[name, input, labels, features, trunk, tasks, weighting, optimizer, drift, batch, kernels,"
-          + " seed, early_stopping, evaluation, kafka, schema.registry]";
+      "[name, input, labels, features, trunk, head, tasks, weighting, optimizer, drift, batch, kernels,"
+          + " seed, early_stopping, evaluation, kafka, schema.registry, http]";
   private static final String KINDS = "[binary, multiclass, regression, count]";
 
   static Stream<Arguments> mistakes() {
@@ -69,7 +69,7 @@ class PipelineMistakesTest {
             "batch: 'many' is not allowed, must be a whole number from 1 to 65536"),
         mistake(
             GOOD + "kernels: cuda\n",
-            "kernels: 'cuda' is not allowed, must be one of [auto, loops, nd4j]"),
+            "kernels: 'cuda' is not allowed, must be one of [auto, loops, vector, nd4j]"),
         mistake(
             GOOD + "seed: 1.5\n",
             "seed: '1.5' is not allowed, must be a whole number of at least -2147483648"),
@@ -163,10 +163,17 @@ class PipelineMistakesTest {
         task(
             "[{name: t, kind: count, wieght: 1}]",
             "tasks[0].wieght: no such setting 'wieght', known: [name, kind, label, positive, above,"
-                + " classes, loss, weight, auxiliary, hidden, drift]"),
+                + " classes, loss, weight, auxiliary, hidden, drift, head]"),
         task(
             "[{name: t, kind: count, hidden: [16, 0]}]",
             "tasks[0].hidden[1]: '0' is not allowed, must be a whole number from 1 to 65536"),
+        task(
+            "[{name: t, kind: count, hidden: [16], head: rls}]",
+            "tasks[0].hidden: not allowed together with head, write head: {kind: dense, hidden:"
+                + " ...}"),
+        task(
+            "[{name: t, kind: count, head: {forgetting: 0.9}}]",
+            "tasks[0].head.kind: nothing is not allowed, must be a catalogue name"),
         task(
             "[{name: t, kind: count, loss: {delta: 1}}]",
             "tasks[0].loss.kind: nothing is not allowed, must be a catalogue name"),

@@ -1,5 +1,6 @@
 package io.braid.bench;
 
+import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +20,20 @@ public final class Jvm {
     return command;
   }
 
-  /** What every process needs, as the launcher script sets it. */
+  /** What every process on this Java needs, as the launcher script sets it. */
   public static List<String> options() {
+    return options(Runtime.version().feature());
+  }
+
+  /** What every process on a feature release needs. */
+  public static List<String> options(int feature) {
     List<String> options = new ArrayList<>();
     options.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
     options.add("-Dorg.bytedeco.javacpp.maxBytes=0");
-    if (Runtime.version().feature() >= 24) {
+    if (ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent()) {
+      options.add("--add-modules=jdk.incubator.vector");
+    }
+    if (feature >= 24) {
       options.add("--enable-native-access=ALL-UNNAMED");
       options.add("--sun-misc-unsafe-memory-access=allow");
     }

@@ -1,11 +1,5 @@
 package io.braid.bench;
 
-import io.braid.bench.e2e.BrokerProcess;
-import io.braid.bench.e2e.Latency;
-import io.braid.bench.e2e.Recovery;
-import io.braid.bench.e2e.Throughput;
-import io.braid.bench.jmh.LearnerTables;
-import io.braid.bench.peer.PeerTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -38,6 +32,7 @@ public final class Main implements Callable<Integer> {
     THROUGHPUT,
     LATENCY,
     RECOVERY,
+    RATES,
     PROFILE
   }
 
@@ -50,7 +45,9 @@ public final class Main implements Callable<Integer> {
               + " recorded ones.")
   private boolean quick;
 
-  @Option(names = "--all", description = "Measure everything; about an hour and a half.")
+  @Option(
+      names = "--all",
+      description = "Measure everything but RATES and PROFILE; about half an hour.")
   private boolean all;
 
   @Option(
@@ -59,6 +56,12 @@ public final class Main implements Callable<Integer> {
       paramLabel = "PART",
       description = "Measure these parts: ${COMPLETION-CANDIDATES}.")
   private Set<Part> only;
+
+  @Option(
+      names = "--rates",
+      description =
+          "Measure what the learning rate is worth on every data set: the same as --only RATES.")
+  private boolean rates;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the report to a file too.")
   private Path out;
@@ -72,8 +75,18 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--record",
-      description = "With --quick: record the ratios as measured now instead of comparing them.")
+      description = {
+        "With --quick: record the ratios as measured now instead of comparing them.",
+        "With --all: write the report to ops/bench/results.md."
+      })
   private boolean record;
+
+  @Option(
+      names = "--jdk25",
+      paramLabel = "HOME",
+      description =
+          "A Java 25 to measure the learner on too; looked for in /usr/lib/jvm unless given.")
+  private Path jdk25;
 
   @Option(
       names = "--profile",
@@ -116,28 +129,49 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (rates && only == null) {
+      only = EnumSet.of(Part.RATES);
+    }
     if ((quick ? 1 : 0) + (all ? 1 : 0) + (only != null ? 1 : 0) == 0 || quick && all) {
       throw new ParameterException(
           spec.commandLine(), "say what to measure: --quick, --all or --only PART,...");
     }
-    if (record && !quick) {
-      throw new ParameterException(spec.commandLine(), "--record goes with --quick");
+    if (record && !quick && !all) {
+      throw new ParameterException(spec.commandLine(), "--record goes with --quick or --all");
     }
+    Path file = out == null && all && record ? root().resolve("ops/bench/results.md") : out;
     Set<Part> parts =
         only != null
             ? only
             : quick
                 ? EnumSet.of(Part.LEARNER, Part.PEERS, Part.THROUGHPUT)
-                : EnumSet.complementOf(EnumSet.of(Part.PROFILE));
+                : EnumSet.complementOf(EnumSet.of(Part.PROFILE, Part.RATES));
     Report report = new Report(print);
-    report.paragraph("# Measurements");
-    report.paragraph(Machine.describe());
-    report.paragraph("Command: `./braid bench " + arguments() + "`");
-    measure(parts, scale(), report);
-    if (out != null) {
-      Files.writeString(out, report.text());
+    String machine = Machine.describe();
+    print.accept(machine);
+    new Measurements(scale(), quick, newer(), report, progress).run(parts, profiled);
+    String head = Results.head(machine, "./braid bench " + arguments(), report.bars());
+    print.accept(head);
+    if (file != null) {
+      Files.writeString(file, head + report.text());
     }
     return quick ? guard(report) : 0;
+  }
+
+  static Path root() {
+    return Path.of(System.getProperty("braid.root", "."));
+  }
+
+  /** The Java 25 to measure on too; null if there is none. */
+  private JavaHome newer() {
+    if (jdk25 == null) {
+      return JavaHome.find(25).orElse(null);
+    }
+    return JavaHome.at(jdk25)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(), "--jdk25 is '" + jdk25 + "', but there is no Java in it"));
   }
 
   private String arguments() {
@@ -153,51 +187,6 @@ public final class Main implements Callable<Integer> {
             () ->
                 new ParameterException(
                     spec.commandLine(), "--scale is '" + name + "', allowed: tiny, quick, full"));
-  }
-
-  private void measure(Set<Part> parts, Scale scale, Report report) throws Exception {
-    if (parts.contains(Part.LEARNER)) {
-      LearnerTables tables = new LearnerTables(scale, report, progress);
-      if (quick) {
-        tables.quick();
-      } else {
-        tables.full();
-      }
-    }
-    if (parts.contains(Part.PEERS)) {
-      PeerTable peers = new PeerTable(scale, report, progress);
-      if (quick) {
-        peers.quick();
-      } else {
-        peers.full();
-      }
-    }
-    EnumSet<Part> needBroker =
-        EnumSet.of(Part.THROUGHPUT, Part.LATENCY, Part.RECOVERY, Part.PROFILE);
-    needBroker.retainAll(parts);
-    if (needBroker.isEmpty()) {
-      return;
-    }
-    try (BrokerProcess broker = new BrokerProcess(Files.createTempDirectory("braid-bench-"))) {
-      if (parts.contains(Part.THROUGHPUT)) {
-        Throughput throughput = new Throughput(scale, report, progress, broker);
-        if (quick) {
-          throughput.quick();
-        } else {
-          throughput.full();
-        }
-      }
-      if (parts.contains(Part.LATENCY)) {
-        new Latency(scale, report, progress, broker)
-            .run(quick ? List.of(1000) : List.of(1000, 10_000), Latency.contestants());
-      }
-      if (parts.contains(Part.RECOVERY)) {
-        new Recovery(scale, report, progress, broker).run();
-      }
-      if (parts.contains(Part.PROFILE)) {
-        new Throughput(scale, report, progress, broker).profile(profiled);
-      }
-    }
   }
 
   /** Compares with the recorded ratios, or records them. */

@@ -2,6 +2,7 @@ package io.braid.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,12 +10,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What was measured: sections of text and tables in Markdown, and named ratios for the comparison
- * with recorded ones. Every line is handed on as soon as it stands. Not thread-safe.
+ * What was measured: sections of text and tables in Markdown, named ratios for the comparison with
+ * recorded ones, and bars with what was reached. Every line is handed on as soon as it stands. Not
+ * thread-safe.
  */
 public final class Report {
   private final StringBuilder text = new StringBuilder();
   private final Map<String, Double> ratios = new LinkedHashMap<>();
+  private final List<Bar> bars = new ArrayList<>();
   private final Consumer<String> echo;
 
   /**
@@ -71,6 +74,16 @@ public final class Report {
     if (!Double.isNaN(value)) {
       ratios.put(name, value);
     }
+  }
+
+  /** Keeps a bar and what was reached. */
+  public void bar(Bar bar) {
+    bars.add(bar);
+  }
+
+  /** The bars kept so far, in the order of their items. */
+  public List<Bar> bars() {
+    return bars.stream().sorted(Comparator.comparingInt(Bar::item)).toList();
   }
 
   public Map<String, Double> ratios() {

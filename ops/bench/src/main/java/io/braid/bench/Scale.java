@@ -10,8 +10,9 @@ package io.braid.bench;
  * @param warmups JMH warm-up iterations
  * @param iterations JMH measured iterations
  * @param iterationMs length of a JMH iteration
- * @param rounds measured rounds of everything that is interleaved, of which the median is taken;
- *     one more runs before, to warm up
+ * @param rounds measured rounds of what the bars are about, of which the median is taken; one more
+ *     runs before, to warm up
+ * @param otherRounds measured rounds of everything else that is interleaved
  * @param events events preloaded for a throughput run
  * @param drainSeconds a throughput run ends after this time even if events are left
  * @param latencySeconds length of a latency run
@@ -25,14 +26,16 @@ public record Scale(
     int iterations,
     int iterationMs,
     int rounds,
+    int otherRounds,
     int events,
     double drainSeconds,
     double latencySeconds,
     int peerRows,
     double peerSeconds) {
 
-  public static final Scale TINY = new Scale("tiny", 0, 0, 1, 5, 1, 300, 10, 0.3, 300, 0.2);
-  public static final Scale QUICK = new Scale("quick", 1, 2, 3, 300, 3, 400_000, 8, 8, 50_000, 3);
+  public static final Scale TINY = new Scale("tiny", 0, 0, 1, 5, 1, 1, 300, 10, 0.3, 300, 0.2);
+  public static final Scale QUICK =
+      new Scale("quick", 1, 2, 3, 300, 3, 2, 400_000, 8, 8, 50_000, 3);
   public static final Scale FULL =
-      new Scale("full", 1, 4, 6, 500, 5, 2_000_000, 20, 30, 200_000, 20);
+      new Scale("full", 1, 3, 5, 300, 5, 2, 1_000_000, 6, 12, 100_000, 3);
 }

@@ -13,7 +13,7 @@ class LearnerTablesTest {
   void theQuickTablesHoldEveryGuardedRatio() {
     Report report = new Report(line -> {});
     List<String> progress = new ArrayList<>();
-    new LearnerTables(Scale.TINY, report, progress::add).quick();
+    new LearnerTables(Scale.TINY, null, report, progress::add).quick();
     assertThat(report.ratios().keySet())
         .contains(
             "learn: " + Shape.MLP + " over one task",

@@ -61,9 +61,50 @@ class ReportTest {
   }
 
   @Test
+  void aBarHoldsOnItsSideOfTheLimitAndNeverWithoutAFigure() {
+    assertThat(Bar.atMost(1, "time", "s", 4, 4).holds()).isTrue();
+    assertThat(Bar.atMost(1, "time", "s", 4, 4.1).holds()).isFalse();
+    assertThat(Bar.atLeast(1, "ratio", "", 0.4, 0.4).holds()).isTrue();
+    assertThat(Bar.atLeast(1, "ratio", "", 0.4, 0.39).holds()).isFalse();
+    assertThat(Bar.atLeast(1, "ratio", "", 0.4, Double.NaN).holds()).isFalse();
+    assertThat(Bar.atMost(1, "time", "s", 4, Double.NaN).holds()).isFalse();
+  }
+
+  @Test
+  void theHeadSaysWhatWasRunAndWhichBarsHoldInTheOrderOfTheItems() {
+    Report report = new Report(line -> {});
+    report.bar(Bar.atMost(6, "start-up", "s", 4, 3.14159));
+    report.bar(Bar.atLeast(1, "linear", "", 0.75, 0.5));
+    String head = Results.head("a machine", "a command", report.bars());
+    assertThat(head).containsSubsequence("a command", "a machine", "1. linear", "6. start-up");
+    assertThat(head).contains(">= 0.75", "**no**", "<= 4 s", "3.14 s", "1 of 2 hold");
+  }
+
+  @Test
+  void stepsSayHowManyThereAre() {
+    List<String> said = new ArrayList<>();
+    Steps steps = new Steps(said::add, 2);
+    steps.next("one");
+    steps.next("two");
+    assertThat(said).containsExactly("1 of 2: one", "2 of 2: two");
+  }
+
+  @Test
+  void anInstalledJavaIsKnownByItsReleaseFile(@TempDir Path folder) {
+    JavaHome current = JavaHome.current();
+    assertThat(current.feature()).isEqualTo(Runtime.version().feature());
+    assertThat(JavaHome.at(current.home()))
+        .map(JavaHome::feature)
+        .contains(Runtime.version().feature());
+    assertThat(JavaHome.at(folder)).isEmpty();
+    assertThat(JavaHome.find(Runtime.version().feature())).isEmpty();
+  }
+
+  @Test
   void whatToMeasureMustBeSaid() {
     assertThat(Main.run(line -> {}, line -> {})).isEqualTo(2);
     assertThat(Main.run(line -> {}, line -> {}, "--all", "--quick")).isEqualTo(2);
-    assertThat(Main.run(line -> {}, line -> {}, "--all", "--record")).isEqualTo(2);
+    assertThat(Main.run(line -> {}, line -> {}, "--only", "learner", "--record")).isEqualTo(2);
+    assertThat(Main.run(line -> {}, line -> {}, "--all", "--jdk25", "no such folder")).isEqualTo(2);
   }
 }

@@ -88,8 +88,23 @@ class CommandsTest {
     assertThat(out())
         .containsPattern("columns +[0-9]+ dense, [0-9]+ sparse")
         .contains("label up")
-        .contains("learning_rate    0.003               default");
+        .contains("learning_rate    [7e-4, 2e-3, 6e-3]");
     assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void evaluateNamesTheFeaturesThatAModelSelects() throws IOException {
+    Path data = data();
+    Path yaml = folder.resolve("select.yaml");
+    assertThat(run("init", "--data", data.toString(), "--out", yaml.toString())).isZero();
+    String text = Files.readString(yaml).replaceAll("(?m)^trunk:.*\n", "");
+    Files.writeString(yaml, text + "\ntrunk: {kind: group_lasso, hidden: [8]}\n");
+    Path json = folder.resolve("select.json");
+    String[] args = {"--pipeline", yaml.toString(), "--data", data.toString()};
+    assertThat(run("evaluate", args[0], args[1], args[2], args[3], "--json", json.toString()))
+        .isZero();
+    assertThat(out()).containsPattern("features +[0-9]+ of [0-9]+ selected");
+    assertThat(json).content().contains("\"features\" : {").contains("\"selected\" : ");
   }
 
   @Test

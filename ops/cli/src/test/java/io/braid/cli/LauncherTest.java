@@ -44,6 +44,8 @@ class LauncherTest {
     tool(
         "java",
         "[ \"$1\" = -version ] && echo \"openjdk version \\\"$VERSION\\\" x\" >&2 && exit 0\n"
+            + "[ \"$1\" = -Xshare:on ] && { grep -q whole "
+            + "\"$(dirname \"$0\")\"/../*/ops/cli/target/*.new 2>/dev/null; exit; }\n"
             + "echo \"omp $OMP_NUM_THREADS\"; for a; do echo \"$a\"; done; exit 7");
     tool(
         "mvn",
@@ -79,8 +81,37 @@ class LauncherTest {
   @Test
   void aNewJavaGetsItsOwnSettings() throws Exception {
     javaVersion = "25.0.1";
-    assertThat(run("x").lines)
+    assertThat(run("demo").lines)
         .contains("--enable-native-access=ALL-UNNAMED", "-XX:+AutoCreateSharedArchive");
+  }
+
+  @Test
+  void theFirstRunOfACommandArchivesItsClassesAndLaterOnesUseThemUntilTheNextBuild()
+      throws Exception {
+    age();
+    Path archive = root.toRealPath().resolve("ops/cli/target/demo-17.0.9.jsa");
+    Path fresh = Path.of(archive + ".new");
+    String write = "-XX:ArchiveClassesAtExit=" + fresh;
+    String use = "-XX:SharedArchiveFile=" + archive;
+    assertThat(run("demo").lines).contains(write).doesNotContain(use);
+    Files.writeString(fresh, "whole");
+    touch(fresh);
+    assertThat(run("demo").lines).contains(use).doesNotContain(write);
+    assertThat(archive).hasContent("whole");
+    assertThat(fresh).doesNotExist();
+    Files.setLastModifiedTime(archive, FileTime.from(Instant.EPOCH));
+    assertThat(run("demo").lines).contains(write).doesNotContain(use);
+    assertThat(run("help").lines).noneMatch(line -> line.contains("jsa"));
+  }
+
+  @Test
+  void anArchiveThatTheJvmFindsWrongIsRemovedAndMadeAgain() throws Exception {
+    age();
+    run("demo");
+    Path fresh = root.toRealPath().resolve("ops/cli/target/demo-17.0.9.jsa.new");
+    Files.writeString(fresh, "half of it");
+    assertThat(run("demo").lines).contains("-XX:ArchiveClassesAtExit=" + fresh);
+    assertThat(fresh).doesNotExist();
   }
 
   @Test

@@ -25,6 +25,7 @@ final class Learning {
   private final ProcessorContext<byte[], Object> context;
   private final LearnerStore<Prequential> store;
   private final Said out = new Said();
+  private final Outgoing outgoing = new Outgoing();
   private final ReplicaMeter meter;
 
   /** Loads the learner: to be made in {@code Processor.init()}. */
@@ -76,7 +77,7 @@ final class Learning {
       boolean replay,
       Prediction said) {
     out.set(id, time, origin.topic(), origin.partition(), origin.offset(), replay, said);
-    forward(event.withValue(out), Outputs.PREDICTIONS);
+    context.forward(outgoing.set(event, out), Outputs.PREDICTIONS);
     meter.predicted(event.timestamp(), replay);
   }
 

@@ -1,5 +1,6 @@
 package io.braid.topology.process;
 
+import io.braid.model.data.Prediction;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
 import io.braid.schemas.RecordWriter;
@@ -18,6 +19,7 @@ import org.apache.avro.util.Utf8;
 public final class PredictionWriter implements RecordWriter<Said> {
   private static final int NULL = 0;
   private static final int NAME = 1;
+  private static final int NUMBER = 1;
 
   /** What of a task's entry is always the same. */
   private record Entry(int task, Utf8 name, int kind, boolean classes, List<Utf8> classNames) {}
@@ -63,6 +65,7 @@ public final class PredictionWriter implements RecordWriter<Said> {
       out.startItem();
       Entry entry = entries.get(i);
       write(entry, said.prediction.outputs[entry.task], out);
+      interval(said.prediction.outputs[entry.task], said.prediction.deviations[entry.task], out);
     }
     out.writeArrayEnd();
   }
@@ -91,5 +94,24 @@ public final class PredictionWriter implements RecordWriter<Said> {
       out.writeIndex(NULL);
       out.writeNull();
     }
+  }
+
+  /** Deviation and the ends of the interval, all three or none. */
+  private static void interval(float[] outputs, double deviation, Encoder out) throws IOException {
+    if (Double.isNaN(deviation)) {
+      for (int i = 0; i < 3; i++) {
+        out.writeIndex(NULL);
+        out.writeNull();
+      }
+      return;
+    }
+    double reach = Prediction.REACH_90 * deviation;
+    double value = outputs[outputs.length / 2];
+    out.writeIndex(NUMBER);
+    out.writeDouble(deviation);
+    out.writeIndex(NUMBER);
+    out.writeDouble(value - reach);
+    out.writeIndex(NUMBER);
+    out.writeDouble(value + reach);
   }
 }

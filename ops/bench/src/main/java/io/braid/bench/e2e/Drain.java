@@ -1,30 +1,17 @@
 package io.braid.bench.e2e;
 
-import com.sun.management.ThreadMXBean;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Runs a contestant over a preloaded feed and measures from when it is warm. */
 final class Drain {
-  /** How the names of the raw loop's threads begin. */
-  static final String RAW_THREAD = "raw-StreamThread-";
-
-  /** The threads that process: not those that Kafka's clients have of their own. */
-  private static final Pattern PROCESSING = Pattern.compile("(?!kafka-).*StreamThread-[0-9]+");
-
   /** Share of the events after which the measurement starts. */
   private static final double WARM = 0.25;
 
   private static final int POLL_MS = 10;
   private static final long STALLED_MS = 60_000;
-  private static final ThreadMXBean JVM = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Job job;
   private final String bootstrapServers;
@@ -59,24 +46,26 @@ final class Drain {
         long begin = System.nanoTime();
         await(contestant, progress, (long) (job.events() * WARM), begin, job.seconds() * WARM);
         hotspots.start();
-        long allocatedFrom = allocated();
+        Usage before = Usage.now();
         long from = progress.count();
         long start = System.nanoTime();
         await(contestant, progress, job.events(), begin, job.seconds());
         long count = progress.count();
         double seconds = (System.nanoTime() - start) / 1e9;
         long events = Math.max(1, count - from);
-        double allocated = (allocated() - allocatedFrom) / (double) events;
+        Usage used = Usage.now().since(before);
         hotspots.stop();
         double changelog = BrokerProcess.changelogBytes(admin, job.name()) / (double) count;
         System.gc();
         return new Outcome(
             events / seconds,
             events,
-            allocated,
+            used.threadCpu() / (double) events,
+            used.processCpu() / (double) events,
+            used.allocated() / (double) events,
             changelog,
             ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
-            resident(),
+            Usage.resident(),
             Double.NaN,
             hotspots.time(),
             hotspots.allocation(),
@@ -136,35 +125,6 @@ final class Drain {
         throw new IllegalStateException("stalled at " + count + " of " + wanted + " outputs");
       }
       Thread.sleep(POLL_MS);
-    }
-  }
-
-  /** Bytes allocated so far by the threads that process. */
-  private static long allocated() {
-    long sum = 0;
-    for (ThreadInfo thread : JVM.getThreadInfo(JVM.getAllThreadIds())) {
-      if (thread != null && processing(thread.getThreadName())) {
-        long bytes = JVM.getThreadAllocatedBytes(thread.getThreadId());
-        sum += Math.max(0, bytes);
-      }
-    }
-    return sum;
-  }
-
-  /** Whether a thread of this name processes events. */
-  static boolean processing(String thread) {
-    return PROCESSING.matcher(thread).matches();
-  }
-
-  private static double resident() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToDouble(line -> 1024.0 * Long.parseLong(line.replaceAll("[^0-9]", "")))
-          .findFirst()
-          .orElse(Double.NaN);
-    } catch (IOException e) {
-      return Double.NaN;
     }
   }
 }

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
@@ -20,7 +23,8 @@ import jdk.jfr.consumer.RecordingFile;
  * belongs to the innermost frame that is of a known layer.
  */
 final class Hotspots implements AutoCloseable {
-  private static final int METHODS = 30;
+  private static final int METHODS = 20;
+  private static final Duration PERIOD = Duration.ofMillis(4);
 
   /** In the selector, for the broker or for work. */
   private static final String WAITING = "waiting";
@@ -74,8 +78,8 @@ final class Hotspots implements AutoCloseable {
       return;
     }
     recording = new Recording();
-    recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
-    recording.enable("jdk.NativeMethodSample").withPeriod(Duration.ofMillis(10));
+    recording.enable("jdk.ExecutionSample").withPeriod(PERIOD);
+    recording.enable("jdk.NativeMethodSample").withPeriod(PERIOD);
     recording.enable("jdk.ObjectAllocationSample").with("throttle", "2000/s").withStackTrace();
     recording.start();
   }
@@ -95,34 +99,51 @@ final class Hotspots implements AutoCloseable {
   }
 
   private void read(Path file) throws IOException {
+    List<RecordedEvent> allocations = new ArrayList<>();
     try (RecordingFile events = new RecordingFile(file)) {
       while (events.hasMoreEvents()) {
         RecordedEvent event = events.readEvent();
         boolean sampled = event.hasField("sampledThread");
         RecordedThread thread = sampled ? event.getThread("sampledThread") : event.getThread();
-        RecordedStackTrace stack = event.getStackTrace();
         if (thread == null
-            || stack == null
+            || event.getStackTrace() == null
             || thread.getJavaName() == null
-            || !Drain.processing(thread.getJavaName())) {
+            || !Usage.processing(thread.getJavaName())) {
           continue;
         }
-        List<RecordedFrame> frames = stack.getFrames();
         if (sampled) {
-          String layer = layer(frames);
-          time.merge(layer, 1.0, Double::sum);
-          if (layer.equals(WAITING)) {
-            continue;
-          }
-          methods.merge(method(frames.get(0)), 1.0, Double::sum);
+          addTime(event.getStackTrace().getFrames());
         } else {
-          double bytes = event.getLong("weight");
-          allocation.merge(layer(frames), bytes, Double::sum);
-          String site = event.getClass("objectClass").getName() + " in " + site(frames);
-          sites.merge(site, bytes, Double::sum);
+          allocations.add(event);
         }
       }
     }
+    allocations.sort(Comparator.comparing(RecordedEvent::getStartTime));
+    Set<Long> begun = new HashSet<>();
+    for (RecordedEvent event : allocations) {
+      // A thread's first sample weighs all that it has allocated since it was born.
+      if (!begun.add(event.getThread().getJavaThreadId())) {
+        addAllocation(event);
+      }
+    }
+  }
+
+  private void addTime(List<RecordedFrame> frames) {
+    String layer = layer(frames);
+    time.merge(layer, 1.0, Double::sum);
+    if (!layer.equals(WAITING)) {
+      String own = ofTheJdk(frames.get(0)) ? method(frames.get(0)) + " in " : "";
+      methods.merge(own + site(frames), 1.0, Double::sum);
+    }
+  }
+
+  private void addAllocation(RecordedEvent event) {
+    List<RecordedFrame> frames = event.getStackTrace().getFrames();
+    double bytes = event.getLong("weight");
+    allocation.merge(layer(frames), bytes, Double::sum);
+    String type = event.getClass("objectClass").getName();
+    sites.merge(
+        type.substring(type.lastIndexOf('.') + 1) + " in " + site(frames), bytes, Double::sum);
   }
 
   private static String layer(List<RecordedFrame> frames) {
@@ -140,19 +161,28 @@ final class Hotspots implements AutoCloseable {
     return "other";
   }
 
+  /** Class without package, and method. */
   private static String method(RecordedFrame frame) {
-    return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
+    String type = frame.getMethod().getType().getName();
+    // Of a hidden class only what it was made from.
+    int end = type.indexOf("+0x") < 0 ? type.length() : type.indexOf("+0x");
+    String shown = type.substring(type.lastIndexOf('.', end) + 1, end);
+    return shown + "." + frame.getMethod().getName();
   }
 
-  /** The innermost method that is not the JDK's. */
+  /** The innermost method that is not the JDK's, and the one that called it. */
   private static String site(List<RecordedFrame> frames) {
-    for (RecordedFrame frame : frames) {
-      String type = frame.getMethod().getType().getName();
-      if (!type.startsWith("java.") && !type.startsWith("jdk.") && !type.startsWith("sun.")) {
-        return method(frame);
-      }
+    int at = 0;
+    while (at < frames.size() - 1 && ofTheJdk(frames.get(at))) {
+      at++;
     }
-    return method(frames.get(0));
+    String caller = at + 1 < frames.size() ? ", from " + method(frames.get(at + 1)) : "";
+    return method(frames.get(at)) + caller;
+  }
+
+  private static boolean ofTheJdk(RecordedFrame frame) {
+    String type = frame.getMethod().getType().getName();
+    return type.startsWith("java.") || type.startsWith("jdk.") || type.startsWith("sun.");
   }
 
   Map<String, Double> time() {

@@ -7,6 +7,9 @@ import java.util.Map;
  *
  * @param rate events per second once warm
  * @param events in the measured part
+ * @param threadCpu CPU nanoseconds per event of the threads that process
+ * @param processCpu CPU nanoseconds per event of the whole process: network threads, collector and
+ *     compiler too
  * @param allocated bytes per event allocated by the threads that process
  * @param changelog bytes per event written to changelog topics, as stored by the broker
  * @param heap bytes of heap in use after a collection, the application still open
@@ -20,6 +23,8 @@ import java.util.Map;
 public record Outcome(
     double rate,
     long events,
+    double threadCpu,
+    double processCpu,
     double allocated,
     double changelog,
     double heap,
@@ -39,6 +44,8 @@ public record Outcome(
         Double.NaN,
         Double.NaN,
         Double.NaN,
+        Double.NaN,
+        Double.NaN,
         Map.of(),
         Map.of(),
         Map.of(),
@@ -50,6 +57,8 @@ public record Outcome(
     return new Outcome(
         rate,
         0,
+        none.threadCpu,
+        none.processCpu,
         none.allocated,
         none.changelog,
         none.heap,

@@ -40,7 +40,7 @@ final class RawLoop implements Contestant {
     }
     for (int i = 0; i < job.threads(); i++) {
       int partition = i;
-      Thread thread = new Thread(() -> run(partition), Drain.RAW_THREAD + i);
+      Thread thread = new Thread(() -> run(partition), Usage.RAW_THREAD + i);
       threads.add(thread);
       thread.start();
     }

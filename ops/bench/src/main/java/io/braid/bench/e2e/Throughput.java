@@ -1,13 +1,16 @@
 package io.braid.bench.e2e;
 
+import io.braid.bench.Bar;
 import io.braid.bench.Report;
 import io.braid.bench.Scale;
 import io.braid.bench.Shape;
+import io.braid.bench.Steps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -46,11 +49,13 @@ public final class Throughput {
   }
 
   private static final Setting MAIN = new Setting(StreamsConfig.EXACTLY_ONCE_V2, 100, 1);
+  private static final Setting PLAIN = new Setting(StreamsConfig.AT_LEAST_ONCE, 100, 1);
 
   private final Scale scale;
   private final Report report;
   private final Consumer<String> progress;
   private final BrokerProcess broker;
+  private Steps steps;
   private int runs;
 
   public Throughput(Scale scale, Report report, Consumer<String> progress, BrokerProcess broker) {
@@ -78,23 +83,39 @@ public final class Throughput {
         settings.add(new Setting(guarantee, 20, threads));
       }
     }
+    List<Entry> withPeers = new ArrayList<>(entries);
+    PEERS.forEach(name -> withPeers.add(new Entry(name, Feed.NARROW)));
+    List<Entry> profiled = new ArrayList<>(narrow.subList(1, narrow.size()));
+    profiled.add(broad.get(1));
     report.section("End to end: draining a preloaded topic");
     explain();
+    int total = profiled.size();
+    for (Setting setting : settings) {
+      total += rounds(setting) * (setting.equals(MAIN) ? withPeers : entries).size();
+    }
+    steps = new Steps(progress, total);
     try (Fleet fleet = new Fleet(broker)) {
       Map<Setting, Map<Entry, List<Outcome>>> results = new LinkedHashMap<>();
-      boolean first = true;
       for (Setting setting : settings) {
-        List<Entry> all = new ArrayList<>(entries);
-        if (setting.equals(MAIN)) {
-          PEERS.forEach(name -> all.add(new Entry(name, Feed.NARROW)));
-        }
-        results.put(setting, measure(fleet, setting, all, first || setting.equals(MAIN)));
-        first = false;
+        results.put(setting, measure(fleet, setting, setting.equals(MAIN) ? withPeers : entries));
       }
       results.forEach(this::table);
+      bars(results.get(MAIN), MAIN);
+      bars(results.get(PLAIN), PLAIN);
       costs(results.get(MAIN));
-      hotspots(fleet, List.of(narrow.get(1), narrow.get(2), narrow.get(3)));
+      hotspots(fleet, profiled);
     }
+  }
+
+  private void bars(Map<Entry, List<Outcome>> outcomes, Setting setting) {
+    Entry linear = new Entry(Shape.LINEAR, Feed.NARROW);
+    Entry mlp = new Entry(Shape.MLP, Feed.NARROW);
+    double identity = rate(outcomes.get(linear.reference()));
+    double ofLinear = rate(outcomes.get(linear)) / identity;
+    double ofMlp = rate(outcomes.get(mlp)) / identity;
+    String where = " to the identity topology, " + setting.label();
+    report.bar(Bar.atLeast(1, "linear, 4 tasks, 32 features" + where, "", 0.75, ofLinear));
+    report.bar(Bar.atLeast(1, "mlp 64-32 with adam" + where, "", 0.40, ofMlp));
   }
 
   /** The ratios that are guarded. */
@@ -105,8 +126,9 @@ public final class Throughput {
             new Entry(IDENTITY, Feed.NARROW),
             new Entry(Shape.LINEAR, Feed.NARROW),
             new Entry(Shape.MLP, Feed.NARROW));
+    steps = new Steps(progress, (1 + scale.rounds()) * entries.size());
     try (Fleet fleet = new Fleet(broker)) {
-      Map<Entry, List<Outcome>> outcomes = measure(fleet, MAIN, entries, true);
+      Map<Entry, List<Outcome>> outcomes = measure(fleet, MAIN, entries);
       table(MAIN, outcomes);
       costs(outcomes);
       outcomes.forEach(
@@ -124,8 +146,10 @@ public final class Throughput {
   /** Where the time of one contestant goes. */
   public void profile(String contestant) {
     report.section("Where the time goes");
+    steps = new Steps(progress, 2);
     try (Fleet fleet = new Fleet(broker)) {
       Entry entry = new Entry(contestant, contestant.equals(Shape.WIDE) ? Feed.BROAD : Feed.NARROW);
+      steps.next("warming up " + entry.label());
       fleet.run(job(MAIN, entry, false));
       hotspots(fleet, List.of(entry));
     }
@@ -138,19 +162,31 @@ public final class Throughput {
             + " dot product per task in the learner's place. raw: poll, send, commit. The broker"
             + " has a process of its own. Median of "
             + scale.rounds()
-            + " interleaved rounds after one to warm up; spread is half the range over the median."
-            + " A round measures from a quarter of the events on, until all are out.");
+            + " interleaved rounds after one to warm up (settings without a bar: "
+            + scale.otherRounds()
+            + "); spread is half the range over the median. A round measures from a quarter of the"
+            + " events on, until all are out. us/event: CPU time of the stream threads, and of the"
+            + " whole process (network threads, garbage collector and compiler too), which other"
+            + " work on the machine disturbs less than it does the rate.");
   }
 
-  private Map<Entry, List<Outcome>> measure(
-      Fleet fleet, Setting setting, List<Entry> entries, boolean warmUp) {
+  /** Rounds of a setting, with one to warm up where the bars are. */
+  private int rounds(Setting setting) {
+    return barred(setting) ? 1 + scale.rounds() : scale.otherRounds();
+  }
+
+  private static boolean barred(Setting setting) {
+    return setting.equals(MAIN) || setting.equals(PLAIN);
+  }
+
+  private Map<Entry, List<Outcome>> measure(Fleet fleet, Setting setting, List<Entry> entries) {
     Map<Entry, List<Outcome>> outcomes = new LinkedHashMap<>();
-    for (int round = warmUp ? 0 : 1; round <= scale.rounds(); round++) {
+    int warm = barred(setting) ? 1 : 0;
+    for (int round = 0; round < rounds(setting); round++) {
       for (Entry entry : entries) {
-        progress.accept(
-            entry.label() + ", " + setting.label() + ", round " + round + " of " + scale.rounds());
+        steps.next(entry.label() + ", " + setting.label());
         Outcome outcome = fleet.run(job(setting, entry, false));
-        if (round > 0) {
+        if (round >= warm) {
           outcomes.computeIfAbsent(entry, key -> new ArrayList<>()).add(outcome);
         }
       }
@@ -179,19 +215,33 @@ public final class Throughput {
   private void table(Setting setting, Map<Entry, List<Outcome>> outcomes) {
     List<List<String>> rows = new ArrayList<>();
     outcomes.forEach(
-        (entry, list) ->
-            rows.add(
-                List.of(
-                    entry.label(),
-                    Report.figure(rate(list)),
-                    Report.figure(rate(list) / rate(outcomes.get(entry.reference()))),
-                    Report.figure(
-                        100 * Report.spread(list.stream().map(Outcome::rate).toList())))));
-    report.table(List.of(setting.label(), "events/s", "to identity", "spread %"), rows);
+        (entry, list) -> {
+          List<Outcome> reference = outcomes.get(entry.reference());
+          rows.add(
+              List.of(
+                  entry.label(),
+                  Report.figure(rate(list)),
+                  Report.figure(rate(list) / rate(reference)),
+                  Report.figure(100 * Report.spread(list.stream().map(Outcome::rate).toList())),
+                  figure(list, Outcome::threadCpu, 1000),
+                  figure(list, Outcome::processCpu, 1000),
+                  Report.figure(
+                      median(reference, Outcome::processCpu) / median(list, Outcome::processCpu))));
+        });
+    report.table(
+        List.of(
+            setting.label(),
+            "events/s",
+            "to identity",
+            "spread %",
+            "thread us/event",
+            "process us/event",
+            "to identity by CPU"),
+        rows);
   }
 
   private static double rate(List<Outcome> outcomes) {
-    return Report.median(outcomes.stream().map(Outcome::rate).toList());
+    return median(outcomes, Outcome::rate);
   }
 
   private void costs(Map<Entry, List<Outcome>> outcomes) {
@@ -215,9 +265,12 @@ public final class Throughput {
         List.of("", "allocated B/event", "changelog B/event", "heap MiB", "resident MiB"), rows);
   }
 
-  private static String figure(
-      List<Outcome> list, java.util.function.Function<Outcome, Double> field, double unit) {
-    return Report.figure(Report.median(list.stream().map(field).toList()) / unit);
+  private static String figure(List<Outcome> list, Function<Outcome, Double> field, double unit) {
+    return Report.figure(median(list, field) / unit);
+  }
+
+  private static double median(List<Outcome> list, Function<Outcome, Double> field) {
+    return Report.median(list.stream().map(field).toList());
   }
 
   private void hotspots(Fleet fleet, List<Entry> entries) {
@@ -228,7 +281,7 @@ public final class Throughput {
             + ": samples of the processing threads by the innermost layer, in percent; allocation"
             + " in bytes per event.");
     for (Entry entry : entries) {
-      progress.accept("profile of " + entry.label());
+      steps.next("profile of " + entry.label());
       Outcome outcome = fleet.run(job(MAIN, entry, true));
       List<List<String>> rows = new ArrayList<>();
       List<String> layers = new ArrayList<>(outcome.time().keySet());
@@ -236,8 +289,7 @@ public final class Throughput {
       double outside = 0;
       for (String layer : layers) {
         double bytes = outcome.allocation().getOrDefault(layer, 0.0) * outcome.allocated();
-        boolean clients = layer.startsWith("Kafka") && !layer.equals("Kafka Streams");
-        outside += clients ? 0 : bytes;
+        outside += layer.startsWith("Kafka") ? 0 : bytes;
         rows.add(
             List.of(
                 layer,
@@ -246,7 +298,19 @@ public final class Throughput {
       }
       report.table(List.of(entry.label(), "time %", "allocated B/event"), rows);
       report.paragraph(
-          "Allocated outside Kafka's clients: " + Report.figure(outside) + " bytes per event.");
+          "Allocated outside Kafka's code: "
+              + Report.figure(outside)
+              + " bytes per event. Kafka Streams and the clients would allocate theirs for any"
+              + " topology.");
+      if (entry.contestant().equals(Shape.LINEAR) || entry.contestant().equals(Shape.MLP)) {
+        report.bar(
+            Bar.atMost(
+                3,
+                "allocated per event outside Kafka's clients and Kafka Streams, " + entry.label(),
+                "bytes",
+                600,
+                outside));
+      }
       List<List<String>> methods = new ArrayList<>();
       outcome
           .methods()

@@ -45,7 +45,7 @@ public class StageBench {
     List<TaskPrediction> tasks = new ArrayList<>();
     for (int k = 0; k < 4; k++) {
       TaskKind kind = Shape.binary(k) ? TaskKind.BINARY : TaskKind.REGRESSION;
-      tasks.add(new TaskPrediction("y" + k, kind, 0.25, List.of(0.25f), null));
+      tasks.add(new TaskPrediction("y" + k, kind, 0.25, List.of(0.25f), null, null, null, null));
     }
     prediction =
         new Prediction("reading-00000000", Instant.EPOCH, "feed", 0, 0L, "bench", 0L, false, tasks);

@@ -1,18 +1,23 @@
 package io.braid.bench.peer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.braid.bench.Bar;
 import io.braid.bench.Jvm;
 import io.braid.bench.Report;
 import io.braid.bench.Scale;
+import io.braid.bench.Steps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Braid and its peers on the same data: accuracy and speed. */
@@ -39,7 +44,13 @@ public final class PeerTable {
           "nd4j",
           "samediff");
 
+  /** Peers that are no linear models. */
+  private static final Set<String> OTHER_MODELS = Set.of("moa naive-bayes", "moa hoeffding-tree");
+
   static final List<String> GUARDED = List.of(BRAID, "moa sgd 0.01", "moa perceptron 1");
+
+  /** Measured passes of a learner in one process, after one to warm up. */
+  private static final int PASSES = 3;
 
   private final Scale scale;
   private final Report report;
@@ -58,9 +69,10 @@ public final class PeerTable {
         "MOA's learners take the rate given behind their names (0.0001 is the default of its SGD)."
             + " 'evaluated' adds Braid's metrics, baselines and drift detection. nd4j and samediff:"
             + " the same logistic regression as a user of ND4J writes it, by arrays and as a graph."
-            + " Rows: what was seen within the time of a pass. Flink ML is absent: of release"
-            + " 2.2.0, flink-ml-iteration and flink-ml-servable-lib, which its online logistic"
-            + " regression needs, could not be resolved from Maven Central.");
+            + " Rows: what was seen within the time of a pass. Flink ML is absent: its online logistic"
+            + " regression came with release 2.1; of 2.2.0, the release Maven Central gave,"
+            + " flink-ml-iteration and flink-ml-servable-lib, without which it does not load, could"
+            + " not be resolved, and 2.0.0, which could, does not have it.");
   }
 
   /** A few peers whose ratios are guarded. */
@@ -76,12 +88,14 @@ public final class PeerTable {
     } else {
       report.paragraph("Without electricity: not in the folder of the data sets.");
     }
+    int repetitions = scale.otherRounds();
+    Steps steps = new Steps(progress, sets.size() * repetitions * names.size());
     for (String data : sets) {
       Map<String, List<PeerPass.Result>> results = new LinkedHashMap<>();
       // Interleaved: a slow minute of the machine meets all of them.
-      for (int repetition = 0; repetition < Math.min(3, scale.rounds()); repetition++) {
+      for (int repetition = 0; repetition < repetitions; repetition++) {
         for (String name : names) {
-          progress.accept("peer " + name + " on " + data);
+          steps.next(name + " on " + data);
           results.computeIfAbsent(name, key -> new ArrayList<>()).add(run(name, data));
         }
       }
@@ -106,8 +120,40 @@ public final class PeerTable {
             report.ratio("peers: braid linear over " + name + ", " + data, braid / rate(list));
           }
         });
+    bars(data, results);
     report.table(
         List.of("learner on " + data, "events/s", "to " + BRAID, "accuracy", "rows"), rows);
+  }
+
+  /** Against the fastest and against the most accurate of the other linear models. */
+  private void bars(String data, Map<String, List<PeerPass.Result>> results) {
+    List<String> linear =
+        results.keySet().stream()
+            .filter(name -> !name.startsWith("braid ") && !OTHER_MODELS.contains(name))
+            .toList();
+    String fastest =
+        Collections.max(linear, Comparator.comparingDouble(name -> rate(results.get(name))));
+    String best =
+        Collections.max(linear, Comparator.comparingDouble(name -> accuracy(results.get(name))));
+    List<PeerPass.Result> braid = results.get(BRAID);
+    report.bar(
+        Bar.atLeast(
+            2,
+            "speed of " + BRAID + " on " + data + ", over the fastest linear peer, " + fastest,
+            "",
+            1,
+            rate(braid) / rate(results.get(fastest))));
+    report.bar(
+        Bar.atLeast(
+            2,
+            "accuracy of " + BRAID + " on " + data + ", over the best linear peer, " + best,
+            "",
+            1,
+            accuracy(braid) / accuracy(results.get(best))));
+  }
+
+  private static double accuracy(List<PeerPass.Result> results) {
+    return Report.median(results.stream().map(PeerPass.Result::accuracy).toList());
   }
 
   private static double rate(List<PeerPass.Result> results) {
@@ -119,12 +165,12 @@ public final class PeerTable {
       name,
       data,
       Integer.toString(scale.peerRows()),
-      Integer.toString(scale.rounds()),
+      Integer.toString(PASSES),
       Double.toString(scale.peerSeconds())
     };
     try {
       if (scale.forks() == 0) {
-        return PeerPass.run(name, data, scale.peerRows(), scale.rounds(), scale.peerSeconds());
+        return PeerPass.run(name, data, scale.peerRows(), PASSES, scale.peerSeconds());
       }
       List<String> options =
           List.of(

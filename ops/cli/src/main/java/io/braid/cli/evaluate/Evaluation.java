@@ -6,6 +6,7 @@ import io.braid.model.data.RejectedException;
 import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.data.Row;
 import io.braid.model.data.Update;
+import io.braid.model.learner.FeatureUse;
 import io.braid.model.learner.Prequential;
 import io.braid.model.learner.TaskQuality;
 import io.braid.model.spec.Pipeline;
@@ -39,6 +40,7 @@ public final class Evaluation {
    * @param steps steps the model has made
    * @param parameters trainable parameters of the model
    * @param tasks quality of every task
+   * @param features what the features count for, if the model selects them
    * @param rejects rows that were not predicted, or not learned
    */
   public record Result(
@@ -48,6 +50,7 @@ public final class Evaluation {
       long steps,
       int parameters,
       List<TaskQuality> tasks,
+      List<FeatureUse> features,
       Rejects rejects) {
     /** Rows per second. */
     public double rate() {
@@ -113,6 +116,7 @@ public final class Evaluation {
         prequential.learner().steps(),
         prequential.learner().parameterCount(),
         prequential.evaluator().quality(),
+        prequential.learner().featureUse(),
         rejects);
   }
 

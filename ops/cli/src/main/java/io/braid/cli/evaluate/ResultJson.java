@@ -3,12 +3,14 @@ package io.braid.cli.evaluate;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.braid.model.data.RejectedException.Reason;
+import io.braid.model.learner.FeatureUse;
 import io.braid.model.learner.TaskQuality;
 import io.braid.model.metric.Horizon;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -38,6 +40,9 @@ public final class ResultJson {
       json.writeEndObject();
       number(json, "arrmse", TaskQuality.arrmse(result.tasks(), Horizon.WHOLE));
       number(json, "arrmse_window", TaskQuality.arrmse(result.tasks(), Horizon.WINDOW));
+      if (!result.features().isEmpty()) {
+        features(json, result.features());
+      }
       json.writeObjectFieldStart("rejected");
       for (Map.Entry<Reason, Long> entry : result.rejects().counts().entrySet()) {
         json.writeNumberField(entry.getKey().name().toLowerCase(Locale.ROOT), entry.getValue());
@@ -45,6 +50,17 @@ public final class ResultJson {
       json.writeEndObject();
       json.writeEndObject();
     }
+  }
+
+  private static void features(JsonGenerator json, List<FeatureUse> features) throws IOException {
+    json.writeObjectFieldStart("features");
+    for (FeatureUse feature : features) {
+      json.writeObjectFieldStart(feature.name());
+      number(json, "norm", feature.norm());
+      json.writeBooleanField("selected", feature.selected());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
   }
 
   private static void task(JsonGenerator json, TaskQuality task) throws IOException {

@@ -3,6 +3,7 @@ package io.braid.cli.view;
 import io.braid.cli.evaluate.Evaluation;
 import io.braid.cli.view.Style.Paint;
 import io.braid.model.data.RejectedException.Reason;
+import io.braid.model.learner.FeatureUse;
 import io.braid.model.learner.TaskQuality;
 import io.braid.model.metric.Horizon;
 import io.braid.model.spec.Task;
@@ -45,6 +46,7 @@ public final class QualityTable {
       }
     }
     lines.add(rule());
+    intervals(lines, result);
     double arrmse = TaskQuality.arrmse(result.tasks(), Horizon.WHOLE);
     if (!Double.isNaN(arrmse)) {
       lines.add(
@@ -62,6 +64,7 @@ public final class QualityTable {
             .add(style.dot() + Figures.rate(result.rate()))
             .add(style.dot() + Figures.count(result.parameters()))
             .add(Paint.DIM, " parameters"));
+    features(lines, result.features());
     rejects(lines, result);
     return lines.stream().map(line -> line.render(style, Integer.MAX_VALUE)).toList();
   }
@@ -137,6 +140,37 @@ public final class QualityTable {
               new Figure("rmse_persistence", "persist"),
               new Figure("rmse_mean", "mean"));
     };
+  }
+
+  /** How the 90 % intervals did, of the tasks that have them. */
+  private void intervals(List<Line> lines, Evaluation.Result result) {
+    for (TaskQuality task : result.tasks()) {
+      double coverage = task.value(Horizon.WHOLE, "coverage");
+      if (!Double.isNaN(coverage)) {
+        lines.add(
+            new Line()
+                .left(Paint.DIM, "90 % interval", LABEL, style)
+                .add(Figures.quality(coverage))
+                .add(Paint.DIM, "  of the labels of ")
+                .add(task.name())
+                .add(Paint.DIM, ", mean width ")
+                .add(Figures.quality(task.value(Horizon.WHOLE, "interval_width"))));
+      }
+    }
+  }
+
+  private void features(List<Line> lines, List<FeatureUse> features) {
+    if (features.isEmpty()) {
+      return;
+    }
+    List<String> selected =
+        features.stream().filter(FeatureUse::selected).map(FeatureUse::name).toList();
+    lines.add(
+        new Line()
+            .left(Paint.DIM, "features", LABEL, style)
+            .add(Figures.count(selected.size()))
+            .add(Paint.DIM, " of " + Figures.count(features.size()) + " selected  ")
+            .add(String.join(" ", selected)));
   }
 
   private void rejects(List<Line> lines, Evaluation.Result result) {

@@ -1,0 +1,23 @@
+package io.braid.model.kernel;
+
+import jdk.incubator.vector.FloatVector;
+
+/** What the Vector API makes possible. Found by name, see {@link VectorUnit}. */
+final class Vectors extends VectorUnit {
+  Vectors() {}
+
+  @Override
+  boolean wide() {
+    return FloatVector.SPECIES_PREFERRED.length() >= FloatVector.SPECIES_256.length();
+  }
+
+  @Override
+  Kernels kernels() {
+    return new VectorKernels();
+  }
+
+  @Override
+  OuterSteps steps() {
+    return new VectorSteps();
+  }
+}
