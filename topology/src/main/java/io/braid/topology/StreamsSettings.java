@@ -26,6 +26,8 @@ public final class StreamsSettings {
   private static final String RESTORE = StreamsConfig.RESTORE_CONSUMER_PREFIX;
   private static final String ADMIN = StreamsConfig.ADMIN_CLIENT_PREFIX;
   private static final String REQUEST_TIMEOUT = CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG;
+  private static final String CALL_TIMEOUT = CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG;
+  private static final List<String> ADMIN_PATIENCE = List.of(REQUEST_TIMEOUT, CALL_TIMEOUT);
 
   /** Room for a block's key, headers and batch header in a produce request, bytes. */
   public static final int REQUEST_OVERHEAD_BYTES = 1024;
@@ -55,8 +57,10 @@ public final class StreamsSettings {
           Map.entry(PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "4000"),
           // A request on a connection that leads nowhere any more (a cut network, a new address)
           // is given up after these, not after 30 s each: a rebalance has several, one after the
-          // other. A fetch of 4 MiB fits into 15 s at 2.3 Mbit/s.
+          // other. A fetch of 4 MiB fits into 15 s at 2.3 Mbit/s. The admin client may look at its
+          // requests' age only when the whole call has run out of time.
           Map.entry(ADMIN + REQUEST_TIMEOUT, "5000"),
+          Map.entry(ADMIN + CALL_TIMEOUT, "10000"),
           Map.entry(MAIN + REQUEST_TIMEOUT, "15000"),
           Map.entry(RESTORE + REQUEST_TIMEOUT, "15000"),
           Map.entry(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, "0"),
@@ -119,6 +123,10 @@ public final class StreamsSettings {
         all.remove(MAIN + bare);
         all.remove(RESTORE + bare);
       }
+    }
+    // The admin client takes its two only if they fit each other.
+    if (ADMIN_PATIENCE.stream().anyMatch(n -> user.containsKey(n) || user.containsKey(ADMIN + n))) {
+      ADMIN_PATIENCE.forEach(name -> all.remove(ADMIN + name));
     }
     all.putAll(user);
     if (!user.containsKey(HANDLER) && user.containsKey(OLD_HANDLER)) {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -24,9 +23,6 @@ public final class TopicAdmin implements AutoCloseable {
   /** A topic as it is: no partitions if it does not exist. */
   public record State(Topics.Definition definition, Optional<Integer> partitions) {}
 
-  private static final String PATIENCE = AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG;
-  private static final String REQUEST_PATIENCE = AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG;
-
   private static final Duration SHOWN_WITHIN = Duration.ofSeconds(10);
   private static final long SHOWN_PAUSE_MS = 20;
   private static final String SECURITY = AdminClientConfig.SECURITY_PROTOCOL_CONFIG;
@@ -36,22 +32,15 @@ public final class TopicAdmin implements AutoCloseable {
   private final String protocol;
 
   /**
-   * @param settings of the application, as Kafka Streams takes them
+   * @param settings of the application, as {@link StreamsSettings} gives them: a person waits for
+   *     the answer, and the admin client's own patience of a minute is too long
    * @throws KafkaException if the brokers' names cannot be resolved
    */
   public TopicAdmin(Properties settings) {
     StreamsConfig config = new StreamsConfig(settings);
     bootstrapServers = String.join(",", config.getList(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
     Map<String, Object> own = config.getAdminConfigs("braid-topics");
-    boolean chosen =
-        config.originals().keySet().stream()
-            .anyMatch(name -> name.endsWith(PATIENCE) || name.equals(REQUEST_PATIENCE));
     protocol = String.valueOf(own.getOrDefault(SECURITY, "PLAINTEXT"));
-    if (!chosen) {
-      // A person waits for the answer: a minute, the client's own default, is too long.
-      own.put(PATIENCE, 10_000);
-      own.put(REQUEST_PATIENCE, 5_000);
-    }
     try {
       admin = Admin.create(own);
     } catch (KafkaException e) {
