@@ -1,6 +1,7 @@
 package io.braid.topology;
 
 import io.braid.model.spec.SpecException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ public final class TopicAdmin implements AutoCloseable {
 
   /** A topic as it is: no partitions if it does not exist. */
   public record State(Topics.Definition definition, Optional<Integer> partitions) {}
+
+  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(10);
+  private static final long SHOWN_PAUSE_MS = 20;
 
   private final Admin admin;
   private final String bootstrapServers;
@@ -94,7 +98,20 @@ public final class TopicAdmin implements AutoCloseable {
         throw interrupted(e);
       }
     }
+    created.forEach(this::awaitShown);
     return created;
+  }
+
+  /** Brokers show a topic a moment after it was created; whoever looks next must find it. */
+  private void awaitShown(String topic) {
+    long end = System.nanoTime() + SHOWN_WITHIN.toNanos();
+    while (partitions(topic).isEmpty() && System.nanoTime() < end) {
+      try {
+        Thread.sleep(SHOWN_PAUSE_MS);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
   }
 
   /** Partition count of a topic; empty if it does not exist. */
