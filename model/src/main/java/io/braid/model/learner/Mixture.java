@@ -20,23 +20,39 @@ import java.util.Arrays;
  * model:
  *
  * <pre>
- *   r_m = dL/dz (z - z_m)      R_m <- f R_m + r_m      S_m <- f S_m + r_m^2
+ *   r_m = dL/dz (z - z_m)      R_m = sum of r_m, fading      S_m = sum of r_m^2, fading
  *   w_m ~ max(0, R_m) / S_m    (all alike where no R_m is positive)
  * </pre>
  *
- * There is nothing to tune: the ratio has no scale. The factor f = {@value #KEEP}, not in the
- * paper, forgets, so that a rate that was best long ago does not stay so. A task without a label
- * moves none of its weights. A model whose outputs are not finite has no part. Not thread-safe.
+ * There is nothing to tune: the ratio has no scale. The fading, not in the paper, is there so that
+ * a rate that was best long ago does not stay so.
+ *
+ * <p>A tangent says nothing of overshooting: a model that diverges would now and then seem the
+ * best. So a model has no part in a task while the fading average of its own loss is beyond four
+ * times the best model's, and none in a row where its outputs are beyond {@value #SANE} on the
+ * loss's scale. A task without a label moves none of its weights. Not thread-safe.
  */
 final class Mixture implements State {
   private static final double KEEP = 0.999;
+  private static final double LOSS_KEEP = 0.99;
+  private static final double WORSE = 4.0;
+  private static final double SANE = 1000.0;
+
+  /** Where losses are cut off, so that sums of them stay finite. */
+  private static final double MOST = 1e100;
 
   private final Model[] models;
   private final double[][] weights;
   private final double[][] regret;
   private final double[][] squares;
+
+  /** Fading sums of each model's own loss. */
+  private final double[][] losses;
+
   private final float[][] mixed;
   private final float[][] slope;
+
+  /** What each model counts for in the row last mixed; NaN if it has no part. */
   private final double[] share;
 
   Mixture(Model[] models) {
@@ -46,6 +62,7 @@ final class Mixture implements State {
     weights = new double[tasks][models.length];
     regret = new double[tasks][models.length];
     squares = new double[tasks][models.length];
+    losses = new double[tasks][models.length];
     mixed = new float[tasks][];
     slope = new float[tasks][];
     share = new double[models.length];
@@ -56,15 +73,10 @@ final class Mixture implements State {
     }
   }
 
-  /** What each model counts for in a task, sum 1. */
-  double weight(int task, int model) {
-    return weights[task][model];
-  }
-
   /** Predicts row 0; changes nothing. */
   void predict(Features x, Prediction into) {
-    for (Model model : models) {
-      model.network().forward(x, false);
+    for (int m = 0; m < models.length; m++) {
+      models[m].network().forward(x, false);
     }
     for (int k = 0; k < weights.length; k++) {
       mix(k, 0);
@@ -72,22 +84,30 @@ final class Mixture implements State {
     }
   }
 
-  /** The models' outputs for one row, mixed; {@link #share} says by which weights. */
+  /** The models' outputs for one row of a task. */
   private void mix(int k, int r) {
     int width = mixed[k].length;
-    double sum = 0;
-    int usable = 0;
+    double best = MOST * MOST;
     for (int m = 0; m < models.length; m++) {
-      boolean finite = finite(models[m].network().outputs(k), r * width, width);
-      share[m] = finite ? weights[k][m] : Double.NaN;
-      sum += finite ? weights[k][m] : 0;
-      usable += finite ? 1 : 0;
+      best = Math.min(best, losses[k][m]);
+    }
+    double sum = 0;
+    int parts = 0;
+    for (int m = 0; m < models.length; m++) {
+      boolean part = losses[k][m] <= WORSE * best && sane(outputs(m, k), r * width, width);
+      share[m] = part ? weights[k][m] : Double.NaN;
+      sum += part ? weights[k][m] : 0;
+      parts += part ? 1 : 0;
+    }
+    if (parts == 0) {
+      share[0] = 0;
+      parts = 1;
     }
     Arrays.fill(mixed[k], 0f);
     for (int m = 0; m < models.length; m++) {
       if (!Double.isNaN(share[m])) {
-        share[m] = sum > 0 ? share[m] / sum : 1.0 / usable;
-        float[] z = models[m].network().outputs(k);
+        share[m] = sum > 0 ? share[m] / sum : 1.0 / parts;
+        float[] z = outputs(m, k);
         for (int o = 0; o < width; o++) {
           mixed[k][o] += (float) (share[m] * z[r * width + o]);
         }
@@ -95,23 +115,25 @@ final class Mixture implements State {
     }
   }
 
-  private static boolean finite(float[] values, int from, int count) {
-    boolean finite = true;
-    for (int i = from; i < from + count; i++) {
-      finite &= Math.abs(values[i]) <= Float.MAX_VALUE;
-    }
-    return finite;
+  private float[] outputs(int m, int k) {
+    return models[m].network().outputs(k);
   }
 
-  /**
-   * Of the mixture of the models' labels, after {@link #mix} of row 0; NaN if one does not know.
-   */
+  private static boolean sane(float[] values, int from, int count) {
+    boolean sane = true;
+    for (int i = from; i < from + count; i++) {
+      sane &= Math.abs(values[i]) <= SANE;
+    }
+    return sane;
+  }
+
+  /** Of a mixture of the models' laws, for the row last mixed; NaN if one of them does not know. */
   private double deviation(int k) {
     double sum = 0;
     for (int m = 0; m < models.length; m++) {
       if (share[m] > 0) {
         double own = models[m].network().deviation(k);
-        double away = models[m].network().outputs(k)[0] - mixed[k][0];
+        double away = outputs(m, k)[0] - mixed[k][0];
         sum += share[m] * (own * own + away * away);
       }
     }
@@ -143,19 +165,17 @@ final class Mixture implements State {
     loss.gradient(mixed[k], 0, label, slope[k], 0);
     double sum = 0;
     for (int m = 0; m < models.length; m++) {
+      float[] z = outputs(m, k);
+      double own = loss.loss(z, r * width, label);
+      losses[k][m] = LOSS_KEEP * losses[k][m] + weight * (own <= MOST ? own : MOST);
       double better = 0;
-      if (!Double.isNaN(share[m])) {
-        float[] z = models[m].network().outputs(k);
-        for (int o = 0; o < width; o++) {
-          better += slope[k][o] * ((double) mixed[k][o] - z[r * width + o]);
-        }
-        better *= weight;
+      for (int o = 0; o < width && !Double.isNaN(share[m]); o++) {
+        better += weight * slope[k][o] * ((double) mixed[k][o] - z[r * width + o]);
       }
       regret[k][m] = Double.isNaN(share[m]) ? 0 : KEEP * regret[k][m] + better;
       squares[k][m] = KEEP * squares[k][m] + better * better;
-      double raw = squares[k][m] > 0 ? Math.max(0, regret[k][m]) / squares[k][m] : 0;
-      weights[k][m] = raw;
-      sum += raw;
+      weights[k][m] = squares[k][m] > 0 ? Math.max(0, regret[k][m]) / squares[k][m] : 0;
+      sum += weights[k][m];
     }
     for (int m = 0; m < models.length; m++) {
       weights[k][m] = sum > 0 ? weights[k][m] / sum : 1.0 / models.length;
@@ -166,7 +186,7 @@ final class Mixture implements State {
   public void save(SnapshotWriter out) {
     out.tag("mixture");
     for (int k = 0; k < weights.length; k++) {
-      out.putDoubles(weights[k]).putDoubles(regret[k]).putDoubles(squares[k]);
+      out.putDoubles(weights[k]).putDoubles(regret[k]).putDoubles(squares[k]).putDoubles(losses[k]);
     }
   }
 
@@ -177,6 +197,7 @@ final class Mixture implements State {
       in.getDoubles(weights[k]);
       in.getDoubles(regret[k]);
       in.getDoubles(squares[k]);
+      in.getDoubles(losses[k]);
     }
   }
 }

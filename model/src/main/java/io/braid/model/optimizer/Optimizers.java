@@ -47,12 +47,15 @@ public final class Optimizers {
   /**
    * One component per learning rate: {@code learning_rate} may be a list of rates, of which the
    * catalogue itself reads the first.
+   *
+   * @throws SpecException if a rate or another setting is not allowed
    */
   public static List<Component> perRate(Component optimizer) {
     if (!(optimizer.parameters().get("learning_rate") instanceof List<?> rates)
         || rates.size() < 2) {
       return List.of(optimizer);
     }
+    CATALOG.create(optimizer, new OptimizerContext(1, 1));
     List<Component> each = new ArrayList<>();
     for (Object rate : rates) {
       Map<String, Object> parameters = new LinkedHashMap<>(optimizer.parameters());

@@ -136,7 +136,8 @@ public final class Params {
     List<Double> result = new ArrayList<>();
     List<?> items = value instanceof List<?> list ? list : List.of(value);
     for (int i = 0; i < items.size(); i++) {
-      result.add(checkedReal(path(key) + "[" + i + "]", items.get(i), min, max));
+      String at = value instanceof List<?> ? path(key) + "[" + i + "]" : path(key);
+      result.add(checkedReal(at, items.get(i), min, max));
     }
     return List.copyOf(result);
   }

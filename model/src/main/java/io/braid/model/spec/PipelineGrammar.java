@@ -24,7 +24,7 @@ final class PipelineGrammar {
   private static final int LONGEST_TOPIC = 249;
 
   /** Learning rates hedged over unless something else is said. */
-  static final List<Double> DEFAULT_RATES = List.of(7e-4, 2e-3, 6e-3);
+  static final List<String> DEFAULT_RATES = List.of("7e-4", "2e-3", "6e-3");
 
   private final Params root;
 

@@ -100,8 +100,9 @@ public final class Starter {
     line("# trunk:      {kind: mlp, hidden: [64, 32], activation: relu}");
     line("# weighting:  {kind: ema_norm}");
     line(
-        "# optimizer:  {kind: rmsprop, learning_rate: [7e-4, 2e-3, 6e-3]}  # three rates at once,"
-            + " mixed");
+        "# optimizer:  {kind: rmsprop, learning_rate: "
+            + PipelineGrammar.DEFAULT_RATES
+            + "}  # several rates at once, mixed");
     line("# drift:      {detector: adwin}");
     line("# evaluation: {window: 1000, fading: 0.999, every: 1000}");
     line("");

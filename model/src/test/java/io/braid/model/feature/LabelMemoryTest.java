@@ -158,8 +158,7 @@ class LabelMemoryTest {
       fast.take(row);
       Row filled = fast.fill(row, example);
       long key = example.number == 0 ? Categories.MISSING : example.key;
-      assertThat(example.number)
-          .isEqualTo(Double.isNaN(row.numbers[2]) ? 0 : n + 1);
+      assertThat(example.number).isEqualTo(Double.isNaN(row.numbers[2]) ? 0 : n + 1);
       slow.take(key);
       assertSame(filled, slow, key, keep);
       assertThat(filled.numbers[0]).isEqualTo(row.numbers[0]);

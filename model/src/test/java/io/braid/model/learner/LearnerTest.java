@@ -51,6 +51,8 @@ class LearnerTest {
             "trunk: {kind: mmoe, hidden: [8], dropout: 0.1}\n",
             "trunk: {kind: soft, hidden: [8, 6], dropout: 0.1}\n",
             "trunk: {kind: perceptron, interaction: learned}\n",
+            "optimizer: {kind: sgd, learning_rate: [0.001, 0.03]}\n",
+            "head: rls\nbatch: 4\noptimizer: {kind: adam, learning_rate: [0.001, 0.01]}\n",
             "batch: 16\n",
             "batch: 16\nkernels: nd4j\n",
             "early_stopping: {kind: patience, patience: 200, min_improvement: 0.5}\n",

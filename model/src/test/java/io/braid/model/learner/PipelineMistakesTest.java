@@ -81,7 +81,8 @@ class PipelineMistakesTest {
         // optimizer
         setting(
             "optimizer: adan",
-            "optimizer: no optimizer named 'adan', known: [sgd, momentum, adagrad, rmsprop, adam, adamw, ftrl]"),
+            "optimizer: no optimizer named 'adan', known: [sgd, momentum, adagrad, rmsprop, adam, adamw, ftrl,"
+                + " cocob, dowg, prodigy]"),
         setting(
             "optimizer: {kind: adam, learning_rate: 0}",
             "optimizer.learning_rate: '0' is not allowed, must be a number from 1.0E-12 to 1000"),

@@ -66,6 +66,13 @@ class OptimizerContractTest {
     return Optimizers.CATALOG.names().stream();
   }
 
+  /**
+   * Those whose every parameter moves by itself; of the others see {@link SegmentOptimizersTest}.
+   */
+  static Stream<String> separable() {
+    return names().filter(name -> !SegmentOptimizersTest.NAMES.contains(name));
+  }
+
   private static void fill(float[] values, Rng rng) {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) rng.nextGaussian();
@@ -79,7 +86,7 @@ class OptimizerContractTest {
     float[] gradient = model.parameters.gradient();
     int count = values.length;
     double[] expected = new double[count];
-    double[][] memory = new double[count][4];
+    double[][] memory = new double[count][6];
     for (int i = 0; i < count; i++) {
       expected[i] = values[i];
     }
@@ -108,14 +115,14 @@ class OptimizerContractTest {
   }
 
   @ParameterizedTest
-  @MethodSource("names")
+  @MethodSource("separable")
   void movesAsItsPaperSays(String name) {
     assertThat(References.BY_NAME).as("references of this test").containsKey(name);
     checkAgainst(References.BY_NAME.get(name), Component.of(name), false);
   }
 
   @ParameterizedTest
-  @MethodSource("names")
+  @MethodSource("separable")
   void regularisesAllButTheBiases(String name) {
     References.Reference reference =
         name.equals("ftrl")
@@ -155,9 +162,9 @@ class OptimizerContractTest {
               .isEqualTo(Float.floatToRawIntBits(before[slot][i]));
         }
       }
-      assertThat(Arrays.copyOfRange(after[slot], from, to))
-          .isNotEqualTo(Arrays.copyOfRange(before[slot], from, to));
     }
+    assertThat(Arrays.copyOfRange(after[0], from, to))
+        .isNotEqualTo(Arrays.copyOfRange(before[0], from, to));
   }
 
   private static float[][] bits(Model model) {

@@ -24,6 +24,8 @@ final class References {
           "adamw",
           (p, g, memory, t, rate, bias) ->
               adam(bias ? p : p - rate * 0.01 * p, g, memory, t, rate, bias),
+          "cocob",
+          References::cocob,
           "ftrl",
           ftrl(0, 0));
 
@@ -59,6 +61,22 @@ final class References {
     double first = memory[0] / (1 - Math.pow(0.9, t));
     double second = memory[1] / (1 - Math.pow(0.999, t));
     return p - rate * first / (Math.sqrt(second) + 1e-8);
+  }
+
+  /** memory: largest, sum of sizes, reward, sum of gradients, what has been bet. */
+  private static double cocob(
+      double p, double g, double[] memory, int t, double rate, boolean bias) {
+    double start = p - memory[4];
+    memory[0] = Math.max(memory[0], Math.abs(g));
+    memory[1] += Math.abs(g);
+    memory[2] = Math.max(memory[2] - memory[4] * g, 0);
+    memory[3] -= g;
+    double fraction =
+        memory[0] == 0
+            ? 0
+            : memory[3] / (memory[0] * Math.max(memory[1] + memory[0], 100 * memory[0]));
+    memory[4] = rate * fraction * (memory[0] + memory[2]);
+    return start + memory[4];
   }
 
   /**

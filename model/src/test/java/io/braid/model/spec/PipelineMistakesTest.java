@@ -16,7 +16,7 @@ class PipelineMistakesTest {
   private static final String GOOD = NAME + FEATURES + TASKS;
   private static final String ROOT =
       "[name, input, labels, features, trunk, head, tasks, weighting, optimizer, drift, batch, kernels,"
-          + " seed, early_stopping, evaluation, kafka, schema.registry]";
+          + " seed, early_stopping, evaluation, kafka, schema.registry, http]";
   private static final String KINDS = "[binary, multiclass, regression, count]";
 
   static Stream<Arguments> mistakes() {

@@ -32,6 +32,7 @@ public final class Main implements Callable<Integer> {
     THROUGHPUT,
     LATENCY,
     RECOVERY,
+    RATES,
     PROFILE
   }
 
@@ -44,7 +45,9 @@ public final class Main implements Callable<Integer> {
               + " recorded ones.")
   private boolean quick;
 
-  @Option(names = "--all", description = "Measure everything; about half an hour.")
+  @Option(
+      names = "--all",
+      description = "Measure everything but RATES and PROFILE; about half an hour.")
   private boolean all;
 
   @Option(
@@ -53,6 +56,12 @@ public final class Main implements Callable<Integer> {
       paramLabel = "PART",
       description = "Measure these parts: ${COMPLETION-CANDIDATES}.")
   private Set<Part> only;
+
+  @Option(
+      names = "--rates",
+      description =
+          "Measure what the learning rate is worth on every data set: the same as --only RATES.")
+  private boolean rates;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the report to a file too.")
   private Path out;
@@ -120,6 +129,9 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (rates && only == null) {
+      only = EnumSet.of(Part.RATES);
+    }
     if ((quick ? 1 : 0) + (all ? 1 : 0) + (only != null ? 1 : 0) == 0 || quick && all) {
       throw new ParameterException(
           spec.commandLine(), "say what to measure: --quick, --all or --only PART,...");
@@ -133,7 +145,7 @@ public final class Main implements Callable<Integer> {
             ? only
             : quick
                 ? EnumSet.of(Part.LEARNER, Part.PEERS, Part.THROUGHPUT)
-                : EnumSet.complementOf(EnumSet.of(Part.PROFILE));
+                : EnumSet.complementOf(EnumSet.of(Part.PROFILE, Part.RATES));
     Report report = new Report(print);
     String machine = Machine.describe();
     print.accept(machine);
@@ -146,7 +158,7 @@ public final class Main implements Callable<Integer> {
     return quick ? guard(report) : 0;
   }
 
-  private static Path root() {
+  static Path root() {
     return Path.of(System.getProperty("braid.root", "."));
   }
 

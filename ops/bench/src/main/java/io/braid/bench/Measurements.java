@@ -7,8 +7,10 @@ import io.braid.bench.e2e.Recovery;
 import io.braid.bench.e2e.Throughput;
 import io.braid.bench.jmh.LearnerTables;
 import io.braid.bench.peer.PeerTable;
+import io.braid.bench.rates.RateTable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -70,7 +72,8 @@ final class Measurements {
     }
   }
 
-  private void run(Part what, BrokerProcess broker, String profiled) throws InterruptedException {
+  private void run(Part what, BrokerProcess broker, String profiled)
+      throws IOException, InterruptedException {
     switch (what) {
       case LEARNER -> {
         LearnerTables tables = new LearnerTables(scale, newer, report, this::step);
@@ -100,8 +103,22 @@ final class Measurements {
           new Latency(scale, report, this::step, broker)
               .run(quick ? List.of(1000) : List.of(1000, 10_000), Latency.contestants());
       case RECOVERY -> new Recovery(scale, report, this::step, broker).run();
+      case RATES ->
+          new RateTable(
+                  Main.root().resolve("ops/bench/pipelines"),
+                  dataFolder(),
+                  scale.equals(Scale.TINY) ? scale.peerRows() : Long.MAX_VALUE,
+                  report,
+                  this::step)
+              .run();
       case PROFILE -> new Throughput(scale, report, this::step, broker).profile(profiled);
     }
+  }
+
+  /** Where the real data sets are. */
+  private static Path dataFolder() {
+    String named = System.getProperty("braid.data", System.getenv("BRAID_DATA"));
+    return named != null ? Path.of(named) : Main.root().resolve("../shared/data");
   }
 
   private void step(String line) {

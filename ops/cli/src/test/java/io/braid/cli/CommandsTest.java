@@ -88,7 +88,7 @@ class CommandsTest {
     assertThat(out())
         .containsPattern("columns +[0-9]+ dense, [0-9]+ sparse")
         .contains("label up")
-        .contains("learning_rate    0.003               default");
+        .contains("learning_rate    [7e-4, 2e-3, 6e-3]");
     assertThat(err()).isEmpty();
   }
 
