@@ -116,16 +116,16 @@ class LabelMemoryTest {
 
   private static void assertSame(Row filled, Slow slow, long key, int keep) {
     for (int k = 0; k < TASKS; k++) {
-      assertThat(filled.numbers[3 + k]).isEqualTo(slow.age(key, k));
+      assertThat(filled.numbers[3 + k]).isEqualTo(Double.valueOf(slow.age(key, k)));
       for (int j = 0; j < keep; j++) {
-        double expected = slow.value(key, k, j);
+        Double expected = slow.value(key, k, j);
         int at = 3 + TASKS + k * keep + j;
         if (k == 0) {
           assertThat(filled.numbers[at]).isEqualTo(expected);
         } else {
           assertThat(filled.codes[at])
               .isEqualTo(
-                  Double.isNaN(expected) ? Categories.MISSING : Categories.of((long) expected));
+                  expected.isNaN() ? Categories.MISSING : Categories.of(expected.longValue()));
         }
       }
     }
@@ -194,7 +194,7 @@ class LabelMemoryTest {
   void withoutAKeyTheWholeStreamHasOneMemory() {
     LabelMemory memory = memory("{keep: 2}");
     Rng rng = new Rng(1);
-    double[] last = {Double.NaN, Double.NaN};
+    Double[] last = {Double.NaN, Double.NaN};
     for (int n = 0; n < 10; n++) {
       Row row = event(rng);
       Example example = new Example(0, 0, TASKS);
@@ -203,7 +203,7 @@ class LabelMemoryTest {
       assertThat(filled.numbers[5]).isEqualTo(last[0]);
       assertThat(filled.numbers[6]).isEqualTo(last[1]);
       last[1] = last[0];
-      last[0] = n;
+      last[0] = (double) n;
       example.labels[0] = n;
       memory.remember(example);
     }
@@ -225,7 +225,7 @@ class LabelMemoryTest {
     LabelMemory restored = restored(memory, settings);
     for (int n = 0; n < 3000; n++) {
       row.numbers[2] = n;
-      double expected = n < 2000 ? Double.NaN : -n;
+      Double expected = n < 2000 ? Double.NaN : (double) -n;
       assertThat(memory.fill(row, example).numbers[5]).isEqualTo(expected);
       assertThat(restored.fill(row, example).numbers[5]).isEqualTo(expected);
     }
