@@ -2,6 +2,7 @@ package io.braid.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -24,8 +25,7 @@ import javax.net.ssl.SSLContext;
 final class SecuredRegistry implements AutoCloseable {
   private static final Pattern SUBJECT =
       Pattern.compile("(?:/compatibility)?/subjects/([^/?]+)(/versions.*)?");
-  private static final Pattern SCHEMA =
-      Pattern.compile("\"schema\"\\s*:\\s*(\"(?:[^\"\\\\]|\\\\.)*\")");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpsServer server;
   private final List<String> schemas = new ArrayList<>();
@@ -76,15 +76,12 @@ final class SecuredRegistry implements AutoCloseable {
   }
 
   /** The number of the schema in a request, given to it if it is new. */
-  private int id(String body) {
-    Matcher schema = SCHEMA.matcher(body);
-    if (!schema.find()) {
-      throw new IllegalArgumentException("no schema in " + body);
+  private int id(String body) throws IOException {
+    String schema = JSON.readTree(body).get("schema").toString();
+    if (!schemas.contains(schema)) {
+      schemas.add(schema);
     }
-    if (!schemas.contains(schema.group(1))) {
-      schemas.add(schema.group(1));
-    }
-    return schemas.indexOf(schema.group(1)) + 1;
+    return schemas.indexOf(schema) + 1;
   }
 
   private static void send(HttpExchange exchange, String answer) throws IOException {
