@@ -30,11 +30,11 @@ final class NumericBlock implements Encoder {
   NumericBlock(NumericEncoder[] encoders) {
     this.encoders = encoders;
     int n = encoders.length;
-    lanes = new NumericLanes(n);
+    lanes = NumericLanes.atLeast(n);
     sparseAt = new int[n];
     slot = encoders[0].slot();
-    x = new double[n];
-    columns = new double[n];
+    x = new double[lanes.width()];
+    columns = new double[lanes.width()];
     int sparse = 0;
     for (int i = 0; i < n; i++) {
       encoders[i].moveTo(lanes, i);
@@ -82,8 +82,8 @@ final class NumericBlock implements Encoder {
 
   /** Whether the row was ordinary; its values are then in {@link #x}. */
   private boolean observed(Row row) {
-    System.arraycopy(row.numbers, slot, x, 0, x.length);
-    if (even && within()) {
+    System.arraycopy(row.numbers, slot, x, 0, encoders.length);
+    if (even && lanes.within(x)) {
       lanes.addAll(x);
       return true;
     }
@@ -95,22 +95,9 @@ final class NumericBlock implements Encoder {
     return false;
   }
 
-  /** Whether every value is there and within its limits, so that none is cut. */
-  private boolean within() {
-    double[] values = x;
-    double[] low = lanes.low;
-    double[] high = lanes.high;
-    for (int i = 0; i < values.length; i++) {
-      if (!(values[i] >= low[i] && values[i] <= high[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   @Override
   public void encode(Row row, Features out, int denseAt, int sparseFrom) {
-    System.arraycopy(row.numbers, slot, x, 0, x.length);
+    System.arraycopy(row.numbers, slot, x, 0, encoders.length);
     if (even && present()) {
       standardise(out.dense, denseAt);
       return;
@@ -140,16 +127,9 @@ final class NumericBlock implements Encoder {
   }
 
   private void standardise(float[] dense, int denseAt) {
-    double[] values = x;
-    double[] into = columns;
-    double[] mean = lanes.mean;
-    double[] deviation = lanes.deviation;
-    double[] clip = lanes.clip;
-    for (int i = 0; i < values.length; i++) {
-      into[i] = Math.max(-clip[i], Math.min(clip[i], (values[i] - mean[i]) / deviation[i]));
-    }
-    for (int i = 0; i < into.length; i++) {
-      dense[denseAt + i] = (float) into[i];
+    lanes.standardise(x, columns);
+    for (int i = 0; i < encoders.length; i++) {
+      dense[denseAt + i] = (float) columns[i];
     }
   }
 

@@ -8,9 +8,14 @@ import io.braid.model.data.SnapshotWriter;
  * The running statistics of several numeric encoders side by side, an array per quantity, so that
  * one loop can move all of them. The arithmetic is that of {@link Moments}, bit for bit.
  */
-final class NumericLanes {
+class NumericLanes {
   /** Squares and sums of squares of values up to here stay finite. */
   static final double LARGEST = 1e30;
+
+  /** From so many lanes on, vectors are quicker than scalar code. */
+  private static final int VECTORS_FROM = 5;
+
+  private static final Source VECTORS = Source.find();
 
   final long[] count;
   final double[] mean;
@@ -27,6 +32,9 @@ final class NumericLanes {
 
   final double[] high;
 
+  /**
+   * @param lanes how many there are
+   */
   NumericLanes(int lanes) {
     count = new long[lanes];
     mean = new double[lanes];
@@ -37,6 +45,20 @@ final class NumericLanes {
     bound = new double[lanes];
     low = new double[lanes];
     high = new double[lanes];
+  }
+
+  /**
+   * At least so many lanes; more where they are taken several at a time. Those not asked for take
+   * part in nothing but the arithmetic of all.
+   */
+  static NumericLanes atLeast(int lanes) {
+    return lanes >= VECTORS_FROM && VECTORS != null
+        ? VECTORS.lanes(lanes)
+        : new NumericLanes(lanes);
+  }
+
+  int width() {
+    return mean.length;
   }
 
   /** Adds a value to one lane. */
@@ -60,22 +82,50 @@ final class NumericLanes {
     }
   }
 
+  /** Whether every value is there and within its lane's limits, so that none is cut. */
+  boolean within(double[] x) {
+    for (int i = 0; i < x.length; i++) {
+      if (!(x[i] >= low[i] && x[i] <= high[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Adds a value to every lane; all have seen the same number of values and are settled. Short
    * loops over few arrays, since the JIT of Java 17 vectorises only such.
    */
-  void addAll(double[] x) {
-    double rate = 1.0 / (count[0] + 1);
-    move(x, rate);
-    spread(rate);
-    limits();
+  final void addAll(double[] x) {
+    move(x, 1.0 / (count[0] + 1));
     long[] counts = count;
     for (int i = 0; i < counts.length; i++) {
       counts[i]++;
     }
   }
 
-  private void move(double[] x, double rate) {
+  /**
+   * Moves everything but the counts.
+   *
+   * @param rate one over the number of values, the new one included
+   */
+  void move(double[] x, double rate) {
+    follow(x, rate);
+    spread(rate);
+    limits();
+  }
+
+  /** The columns of settled lanes. */
+  void standardise(double[] x, double[] into) {
+    double[] means = mean;
+    double[] deviations = deviation;
+    double[] clips = clip;
+    for (int i = 0; i < x.length; i++) {
+      into[i] = Math.max(-clips[i], Math.min(clips[i], (x[i] - means[i]) / deviations[i]));
+    }
+  }
+
+  private void follow(double[] x, double rate) {
     double[] means = mean;
     double[] sums = squares;
     for (int i = 0; i < x.length; i++) {
@@ -121,5 +171,26 @@ final class NumericLanes {
     beyondInARow[lane] = in.getInt();
     bound[lane] = 0;
     derive(lane, clip);
+  }
+
+  /** Makes lanes that are moved with the Vector API, which not every virtual machine has. */
+  interface Source {
+    /** Lanes, at least so many. */
+    NumericLanes lanes(int lanes);
+
+    /** The vector sources are found by name: nothing may refer to an absent module. */
+    private static Source find() {
+      if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+        return null;
+      }
+      try {
+        return Class.forName("io.braid.model.feature.VectorLanes$Maker")
+            .asSubclass(Source.class)
+            .getDeclaredConstructor()
+            .newInstance();
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("the vector sources are missing from this build", e);
+      }
+    }
   }
 }

@@ -12,8 +12,11 @@ import io.braid.model.kernel.Kernels;
  * {@code out} biases, which start at zero.
  */
 final class Affine implements Layer {
-  /** Below so many outputs, other than one, a row is too short to be stepped by itself. */
+  /** Below so many parameters a row is too short to be stepped by itself. */
   private static final int LEAST_ROW = 8;
+
+  /** The same of a single output's column, which stands for all rows. */
+  private static final int LEAST_COLUMN = 16;
 
   private final int in;
   private final int out;
@@ -123,7 +126,7 @@ final class Affine implements Layer {
         rows == 1
             ? Buffers.squaredNorm(out, delta, 0) * (Buffers.squaredNorm(in, x, 0) + 1)
             : Double.NaN;
-    if (rows == 1 && segment.keepsOuter() && (out == 1 || out >= LEAST_ROW)) {
+    if (rows == 1 && segment.keepsOuter() && (out >= LEAST_ROW || out == 1 && in >= LEAST_COLUMN)) {
       segment.outer(x, in, own(delta), squaredNorm);
       return delta;
     }

@@ -90,7 +90,7 @@ public final class Learner implements Learned {
     earlyStopping = new EarlyStopping(pipeline.training().earlyStopping(), count);
     reaction = new DriftReaction(pipeline.drift());
     batch = new MicroBatch(encoder.denseWidth(), encoder.sparseWidth(), count, rows);
-    update = new Update(count);
+    update = models.length == 1 ? models[0].update() : new Update(count);
     List<Section> all = new ArrayList<>();
     all.add(new Section("encoder", encoder, () -> observed));
     all.add(new Section("learner", new Rest(), () -> changes));
@@ -333,7 +333,9 @@ public final class Learner implements Learned {
         first = models[m];
       }
     }
-    update.set((first == null ? models[0] : first).update());
+    if (models.length > 1) {
+      update.set((first == null ? models[0] : first).update());
+    }
     if (first == null) {
       return;
     }

@@ -20,7 +20,6 @@ import io.braid.model.spec.Component;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -99,8 +98,11 @@ final class Model implements State {
   boolean propose(Features x, double[] labels, double[] rowWeights, EarlyStopping stopping) {
     network.forward(x, true);
     boolean finite = objective.evaluate(network, x.rows, labels, rowWeights, stopping);
-    System.arraycopy(objective.values, 0, update.losses, 0, update.losses.length);
-    Arrays.fill(update.weights, 0f);
+    // By hand: there are few of them.
+    for (int k = 0; k < update.losses.length; k++) {
+      update.losses[k] = objective.values[k];
+      update.weights[k] = 0f;
+    }
     update.gradientNorm = Double.NaN;
     update.status = Update.Status.REFUSED_NON_FINITE;
     if (!finite) {

@@ -64,7 +64,7 @@ final class LogLoss implements Loss {
     double t = target(label);
     // max(z, 0) - t z, without the difference of two large numbers.
     double linear = logit > 0 ? (1 - t) * logit : -t * logit;
-    return weight(label) * (linear + Math.log1p(e));
+    return weight(label) * (linear + Softplus.logOnePlus(e));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.braid.model.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -37,18 +38,16 @@ final class VectorKernels implements Kernels {
       float[] y,
       int yAt) {
     for (int r = 0; r < rows; r++) {
+      if (out == 1) {
+        y[yAt + r] = (bias < 0 ? 0f : p[bias]) + LoopKernels.dot(in, x, xAt + r * in, p, weights);
+        continue;
+      }
       if (bias < 0) {
-        for (int o = 0; o < out; o++) {
-          y[yAt + r * out + o] = 0f;
-        }
+        Arrays.fill(y, yAt + r * out, yAt + (r + 1) * out, 0f);
       } else {
         System.arraycopy(p, bias, y, yAt + r * out, out);
       }
-      if (out == 1) {
-        y[yAt + r] += LoopKernels.dot(in, x, xAt + r * in, p, weights);
-      } else {
-        combine(in, out, x, xAt + r * in, 1, p, weights, y, yAt + r * out);
-      }
+      combine(in, out, x, xAt + r * in, 1, p, weights, y, yAt + r * out);
     }
   }
 
