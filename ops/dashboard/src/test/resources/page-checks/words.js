@@ -21,4 +21,13 @@ for (const body of document.querySelectorAll("#view .panel, #view .card, #view .
     }
   }
 }
+for (const line of document.querySelectorAll("#headline-more, .because")) {
+  const words = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  while (words.nextNode()) {
+    const jargon = /\b(rmse|mae|auc|ece|log_loss|kappa|f1|r2)\b/.exec(words.currentNode.data);
+    if (jargon && visible(line) && !words.currentNode.parentElement.dataset.term) {
+      found.push("not explained: " + jargon[0]);
+    }
+  }
+}
 return found;

@@ -11,6 +11,7 @@ import { marks } from "./marks.js";
 const MINUTE = 60e3;
 const DAY = 864e5;
 const LEAST_SPAN = 4e3;
+const FEW = 20;
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200]
   .map((seconds) => seconds * 1e3)
   .concat([1, 2, 7, 14, 28, 91, 364].map((days) => days * DAY));
@@ -249,15 +250,19 @@ function steer(key, times) {
   return true;
 }
 
-/** The values shown, with air around them; unless zoomed, without the outermost hundredth. */
+/**
+ * The values shown, with air around them. Unless zoomed, without the outermost hundredth and
+ * without the first tenth of the time: a model that has seen five events says nothing of the scale.
+ */
 function spread(data, u, zero) {
   const times = data[0];
   const [from, to] = times.length ? shown(times[0], times.at(-1)) : [0, 1];
   const values = [];
+  const begin = store.range === null && times.length > FEW ? from + (to - from) / 10 : from;
   for (let c = 1; c < data.length; c++) {
     for (let i = 0; i < times.length; i++) {
       const v = data[c][i];
-      if (v !== null && times[i] >= from && times[i] <= to) {
+      if (v !== null && times[i] >= begin && times[i] <= to) {
         values.push(v);
       }
     }

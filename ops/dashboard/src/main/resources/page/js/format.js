@@ -53,7 +53,9 @@ export function realMarks(values) {
   const most = Math.max(...values.map(Math.abs));
   const [unit, name] = most >= 1e6 ? [1e6, THIN + "M"] : most >= 1e5 ? [1e3, THIN + "k"] : [1, ""];
   if (unit > 1) {
-    return realMarks(values.map((v) => v / unit)).map((text) => text + name);
+    return realMarks(values.map((v) => v / unit)).map((text, i) =>
+      values[i] === 0 ? "0" : text + name,
+    );
   }
   const step = values.length > 1 ? Math.abs(values[1] - values[0]) : 1;
   const decimals = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
@@ -103,6 +105,9 @@ export function bytes(value) {
 export function duration(ms) {
   if (missing(ms)) {
     return NONE;
+  }
+  if (ms < 0.1) {
+    return (1000 * ms).toFixed(0) + THIN + "µs";
   }
   if (ms < 10) {
     return ms.toFixed(1) + THIN + "ms";

@@ -96,6 +96,7 @@ export const GLOSSARY = {
   lag: "Events that lie in Kafka and have not been read yet. Near 0: Braid keeps up. Growing: it does not.",
   laglimit: "Above this many unread events Braid calls itself not ready.",
   latency: "Time from an event's arrival to its prediction.",
+  work: "Time the application itself needs for an event: reading, predicting, learning. The rest of the prediction time is waiting.",
   uptime: "Time since this application was started.",
   stale: "Time since the model last learned something. Long silence means no labelled events come.",
   snapshot:

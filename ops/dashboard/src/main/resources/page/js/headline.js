@@ -1,8 +1,9 @@
 // One sentence that says how things are, and which task is worst and why.
 
 import { attribute, say } from "./dom.js";
-import { clock, count, duration, plural } from "./format.js";
+import { clock, plural } from "./format.js";
 import { verdict } from "./metrics.js";
+import { phrase } from "./phrase.js";
 import { specOf, store } from "./store.js";
 
 const STATUS = {
@@ -51,58 +52,56 @@ function compose() {
           "Send events to the input topic; the Pipeline view names it. ./braid replay sends a file.",
         ];
   }
-  const because = state.notReadyBecause.map(sentence).join(" ");
-  const judged = state.tasks.map((task) => verdict(task, specOf(task.name)));
-  const good = judged.filter((v) => v.state === "better").length;
-  const known = judged.filter((v) => v.state !== "waiting").length;
-  const flow = `${count(state.eventsPerSecond)} events per second; ${count(state.learned)} learned; up ${duration(state.uptimeMs)}.`;
   if (!state.ready) {
-    return ["warn", "Braid is learning, but is not ready.", because + " " + flow];
+    const because = state.notReadyBecause.map(sentence).join(" ");
+    return ["warn", "Braid is learning, but is not ready.", because];
   }
-  return quality(state, good, known, flow);
+  return quality(state);
 }
 
-function quality(state, good, known, flow) {
-  const total = state.tasks.length;
-  if (known === 0) {
-    return ["waiting", "Braid is learning; there is nothing to compare yet.", flow];
+function quality(state) {
+  const judged = state.tasks.map((task) => verdict(task, specOf(task.name)));
+  const good = judged.filter((v) => v.state === "better").length;
+  const waiting = judged.filter((v) => v.state === "waiting").length;
+  const total = judged.length;
+  if (waiting === total) {
+    return [
+      "waiting",
+      "Braid is learning; there is nothing to compare yet.",
+      "That takes a few true answers (labels).",
+    ];
   }
-  const all = good === total;
+  const mood = good + waiting === total ? "good" : "warn";
   if (total === 1) {
-    const only = all
-      ? "does better than its rule of thumb."
-      : "does no better than its rule of thumb.";
-    return [all ? "good" : "warn", "", flow, state.tasks[0].name, " " + only];
+    const better = good === 1 ? "does better" : "does no better";
+    const more = `It makes ${judged[0].text}.`;
+    return [mood, "", more, state.tasks[0].name, ` ${better} than its rule of thumb.`];
   }
-  const summary = all
-    ? `All ${plural(total, "task")} do better than their rules of thumb.`
-    : `${good} of ${plural(total, "task")} do better than their rules of thumb.`;
+  const who =
+    good === total ? `All ${plural(total, "task")}` : `${good} of ${plural(total, "task")}`;
+  const rest = waiting ? `; ${waiting} wait for answers` : "";
+  const summary = `${who} do better than their rules of thumb${rest}.`;
   if (!state.worst) {
-    return [all ? "good" : "warn", summary, flow];
+    return [mood, summary, ""];
   }
   const { task, because } = state.worst;
-  const worst = verdict(
-    state.tasks.find((t) => t.name === task),
-    specOf(task),
-  );
+  const worst = judged[state.tasks.findIndex((t) => t.name === task)];
   const how = worst.state === "better" ? "is the weakest" : "does worst";
-  return [
-    all ? "good" : "warn",
-    summary + " ",
-    sentence(because) + " " + flow,
-    task,
-    ` ${how}: ${worst.text}.`,
-  ];
+  return [mood, summary + " ", sentence(because), task, ` ${how}: ${worst.text}.`];
 }
+
+const more = phrase();
+document.getElementById("headline-more").append(more.node);
 
 /** Brings the headline up to date. */
 export function headline() {
-  const [state, text, more, task, rest] = compose();
+  const [state, text, line, task, rest] = compose();
   attribute(document.getElementById("headline"), "data-state", state);
   say(document.getElementById("headline-text"), text);
   const link = document.getElementById("headline-task");
   say(link, task || "");
   attribute(link, "href", task ? "#task/" + encodeURIComponent(task) : null);
   say(document.getElementById("headline-rest"), rest || "");
-  say(document.getElementById("headline-more"), more);
+  const figure = task ? specOf(task).primary : null;
+  more.update(line, figure, "metric:" + figure);
 }

@@ -58,7 +58,7 @@ public final class LearnerTopology {
    *
    * @param telemetry is told what happens while it runs
    */
-  static Topology build(
+  public static Topology build(
       Pipeline pipeline, RegistryClient registry, Duration registryPatience, Telemetry telemetry) {
     Topics topics = Topics.of(pipeline);
     ByteArrayDeserializer bytes = new ByteArrayDeserializer();

@@ -22,6 +22,9 @@ public final class StreamsSettings {
   private static final String PRODUCER = StreamsConfig.PRODUCER_PREFIX;
   private static final String MAIN = StreamsConfig.MAIN_CONSUMER_PREFIX;
   private static final String CONSUMER = StreamsConfig.CONSUMER_PREFIX;
+  private static final String RESTORE = StreamsConfig.RESTORE_CONSUMER_PREFIX;
+  private static final String ADMIN = StreamsConfig.ADMIN_CLIENT_PREFIX;
+  private static final String REQUEST_TIMEOUT = CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG;
 
   /** Room for a block's key, headers and batch header in a produce request, bytes. */
   public static final int REQUEST_OVERHEAD_BYTES = 1024;
@@ -49,6 +52,12 @@ public final class StreamsSettings {
           Map.entry(MAIN + ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "6000"),
           Map.entry(MAIN + ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, "1500"),
           Map.entry(PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "4000"),
+          // A request on a connection that leads nowhere any more (a cut network, a new address)
+          // is given up after these, not after 30 s each: a rebalance has several, one after the
+          // other. A fetch of 4 MiB fits into 15 s at 2.3 Mbit/s.
+          Map.entry(ADMIN + REQUEST_TIMEOUT, "5000"),
+          Map.entry(MAIN + REQUEST_TIMEOUT, "15000"),
+          Map.entry(RESTORE + REQUEST_TIMEOUT, "15000"),
           Map.entry(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, "0"),
           // Nothing is learned from a transaction that was aborted, under either guarantee.
           Map.entry(MAIN + ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
@@ -86,7 +95,10 @@ public final class StreamsSettings {
     // it is sent: do not wait. Under exactly_once_v2 the commit decides: a short wait costs
     // nothing.
     all.put(PRODUCER + ProducerConfig.LINGER_MS_CONFIG, exactlyOnce ? "10" : "0");
-    if (!exactlyOnce) {
+    if (exactlyOnce) {
+      // Longer than the transaction lasts there is nothing to wait for.
+      all.put(PRODUCER + REQUEST_TIMEOUT, "10000");
+    } else {
       // Under exactly_once_v2 Streams sets it, and warns if anybody else does.
       all.put(PRODUCER + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     }
@@ -96,11 +108,13 @@ public final class StreamsSettings {
     }
     // A plain name of the user's must not lose against a prefixed default.
     for (String name : user.keySet()) {
-      for (String prefix : List.of(PRODUCER, MAIN)) {
+      for (String prefix : List.of(PRODUCER, MAIN, RESTORE, ADMIN)) {
         all.remove(prefix + name);
       }
       if (name.startsWith(CONSUMER)) {
-        all.remove(MAIN + name.substring(CONSUMER.length()));
+        String bare = name.substring(CONSUMER.length());
+        all.remove(MAIN + bare);
+        all.remove(RESTORE + bare);
       }
     }
     all.putAll(user);

@@ -39,7 +39,7 @@ public final class TopicAdmin implements AutoCloseable {
     Map<String, Object> own = config.getAdminConfigs("braid-topics");
     boolean chosen =
         config.originals().keySet().stream()
-            .anyMatch(name -> name.endsWith(PATIENCE) || name.endsWith(REQUEST_PATIENCE));
+            .anyMatch(name -> name.endsWith(PATIENCE) || name.equals(REQUEST_PATIENCE));
     if (!chosen) {
       // A person waits for the answer: a minute, the client's own default, is too long.
       own.put(PATIENCE, 10_000);

@@ -60,6 +60,17 @@ class StreamsSettingsTest {
     assertThat(with("producer.linger.ms", "3")).containsEntry("producer.linger.ms", "3");
     assertThat(with("consumer.session.timeout.ms", "9000"))
         .doesNotContainKey("main.consumer.session.timeout.ms");
+    assertThat(with("request.timeout.ms", "40000"))
+        .containsEntry("request.timeout.ms", "40000")
+        .doesNotContainKeys(
+            "producer.request.timeout.ms",
+            "main.consumer.request.timeout.ms",
+            "restore.consumer.request.timeout.ms",
+            "admin.request.timeout.ms");
+    assertThat(with("consumer.request.timeout.ms", "40000"))
+        .doesNotContainKeys(
+            "main.consumer.request.timeout.ms", "restore.consumer.request.timeout.ms")
+        .containsKey("admin.request.timeout.ms");
     assertThat(with("commit.interval.ms", "20")).containsEntry("commit.interval.ms", "20");
   }
 

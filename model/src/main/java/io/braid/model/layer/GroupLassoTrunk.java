@@ -16,7 +16,7 @@ final class GroupLassoTrunk extends MlpTrunk {
 
   GroupLassoTrunk(Params params, TrunkContext context) {
     super(params, context);
-    float strength = (float) params.real("strength", 0.3, 0, 1e6);
+    float strength = (float) params.real("strength", 0.1, 0, 1e6);
     List<Segment> segments = context.parameters().segments();
     Segment dense = segments.get(0);
     dense.group(dense.biases(), strength);

@@ -73,6 +73,10 @@ class TrunkFormulaTest {
     return sum;
   }
 
+  private static double[] times(double factor, double[] a) {
+    return Arrays.stream(a).map(v -> factor * v).toArray();
+  }
+
   private double[] stack(String name, double[] in) {
     return tanh(affine(name + ".1", tanh(affine(name + ".0", in))));
   }
@@ -199,7 +203,7 @@ class TrunkFormulaTest {
       clusters.add(stack("trunk.cluster" + c, x));
     }
     for (int k = 0; k < TASKS; k++) {
-      double[] shares = softmax(parameters("trunk.task" + k + ".assignment"));
+      double[] shares = softmax(times(5, parameters("trunk.task" + k + ".assignment")));
       float[] assignment = ((Clustering) net.trunk).assignment(k);
       for (int c = 0; c < 3; c++) {
         assertThat((double) assignment[c]).isCloseTo(shares[c], within(1e-6));

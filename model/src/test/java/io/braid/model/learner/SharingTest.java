@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.braid.model.data.Prediction;
 import io.braid.model.data.Rng;
 import io.braid.model.data.Row;
+import io.braid.model.data.Update;
 import io.braid.model.layer.Clustering;
+import io.braid.model.layer.Trunks;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.PipelineFile;
 import io.braid.model.spec.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the ways of sharing are for, on streams whose truth is known. */
@@ -175,7 +180,8 @@ class SharingTest {
     Truth truth =
         (k, x) ->
             k == 0 ? Math.tanh(2 * x[1]) + x[4] : k == 1 ? x[4] - Math.abs(x[7]) : x[1] + x[7];
-    Learner learner = new Learner(pipeline(3, "regression", "kind: group_lasso, hidden: [16]"));
+    Learner learner =
+        new Learner(pipeline(3, "regression", "kind: group_lasso, strength: 0.3, hidden: [16]"));
     run(learner, 3, 10_000, 1.0, 0.1, truth);
     assertThat(learner.featureUse()).hasSize(FEATURES);
     assertThat(learner.featureUse())
@@ -208,6 +214,32 @@ class SharingTest {
     }
     boolean even = first.get(0);
     assertThat(first).containsExactly(even, !even, even, !even, even, !even);
+  }
+
+  static Set<String> trunks() {
+    return Trunks.CATALOG.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("trunks")
+  void manyTasksOfWhichEachEventLabelsOneAreLearned(String trunk) {
+    int tasks = 139;
+    Learner learner = new Learner(pipeline(tasks, "regression", "kind: " + trunk));
+    Row row = new Row(FEATURES, tasks);
+    var example = learner.newExample();
+    Prediction prediction = learner.newPrediction();
+    for (int n = 0; n < 2 * tasks; n++) {
+      row.clear();
+      Arrays.fill(row.numbers, n % 7 - 3);
+      row.labels[n % tasks] = n % 5;
+      learner.observe(row);
+      learner.encode(row, example);
+      assertThat(learner.learn(example).status).isEqualTo(Update.Status.APPLIED);
+    }
+    learner.predict(example, prediction);
+    for (int k = 0; k < tasks; k++) {
+      assertThat(prediction.outputs[k][0]).isFinite().isNotZero();
+    }
   }
 
   @ParameterizedTest

@@ -36,6 +36,17 @@ final class Braid implements AutoCloseable {
             .withCopyToContainer(Transferable.of(yaml), "/etc/braid/pipeline.yaml");
   }
 
+  /** A container of the image that does nothing. */
+  @SuppressWarnings("resource")
+  static GenericContainer<?> idle() {
+    return new GenericContainer<>(Images.BRAID)
+        .withCreateContainerCmdModifier(
+            c -> {
+              c.withEntrypoint("sleep", "3600");
+              c.withCmd();
+            });
+  }
+
   /** Keeps the state on a volume; to be called before the start. */
   Braid withState(SmallDisk disk) {
     container.withCreateContainerCmdModifier(
@@ -81,6 +92,19 @@ final class Braid implements AutoCloseable {
   /** The container's main process, as this machine numbers it. */
   long pid() {
     return state().getPidLong();
+  }
+
+  /** The container's address in the stack's network. */
+  String address() {
+    return Stack.client()
+        .inspectContainerCmd(container.getContainerId())
+        .exec()
+        .getNetworkSettings()
+        .getNetworks()
+        .values()
+        .iterator()
+        .next()
+        .getIpAddress();
   }
 
   void disconnect() {

@@ -29,14 +29,9 @@ class ImageTest {
       csv.append(i % 7).append(',').append(i % 11).append(',').append(i % 7 - i % 11).append('\n');
     }
     try (GenericContainer<?> container =
-        new GenericContainer<>(Images.BRAID)
+        Braid.idle()
             .withCopyToContainer(Transferable.of(PIPELINE), "/etc/braid/pipeline.yaml")
-            .withCopyToContainer(Transferable.of(csv.toString()), "/etc/braid/data.csv")
-            .withCreateContainerCmdModifier(
-                c -> {
-                  c.withEntrypoint("sleep", "300");
-                  c.withCmd();
-                })) {
+            .withCopyToContainer(Transferable.of(csv.toString()), "/etc/braid/data.csv")) {
       container.start();
       assertThat(container.execInContainer("id", "-u").getStdout().strip()).isNotEqualTo("0");
       assertThat(container.execInContainer("sh", "-c", ": >/opt/braid/lib/x").getExitCode())

@@ -28,13 +28,9 @@ final class SmallDisk implements AutoCloseable {
         .withDriverOpts(Map.of("type", "tmpfs", "device", "tmpfs", "o", "size=64m,uid=10001"))
         .exec();
     holder =
-        new GenericContainer<>(Images.BRAID)
+        Braid.idle()
             .withCreateContainerCmdModifier(
-                c -> {
-                  c.withEntrypoint("sleep", "3600");
-                  c.withCmd();
-                  c.getHostConfig().withBinds(new Bind(volume, new Volume(PATH)));
-                });
+                c -> c.getHostConfig().withBinds(new Bind(volume, new Volume(PATH))));
     holder.start();
   }
 

@@ -45,7 +45,9 @@ public final class Main implements Callable<Integer> {
               + " recorded ones.")
   private boolean quick;
 
-  @Option(names = "--all", description = "Measure everything; about half an hour.")
+  @Option(
+      names = "--all",
+      description = "Measure everything but RATES and PROFILE; about half an hour.")
   private boolean all;
 
   @Option(
@@ -143,7 +145,7 @@ public final class Main implements Callable<Integer> {
             ? only
             : quick
                 ? EnumSet.of(Part.LEARNER, Part.PEERS, Part.THROUGHPUT)
-                : EnumSet.complementOf(EnumSet.of(Part.PROFILE));
+                : EnumSet.complementOf(EnumSet.of(Part.PROFILE, Part.RATES));
     Report report = new Report(print);
     String machine = Machine.describe();
     print.accept(machine);
@@ -156,7 +158,7 @@ public final class Main implements Callable<Integer> {
     return quick ? guard(report) : 0;
   }
 
-  private static Path root() {
+  static Path root() {
     return Path.of(System.getProperty("braid.root", "."));
   }
 

@@ -6,7 +6,6 @@ import io.braid.bench.e2e.Latency;
 import io.braid.bench.e2e.Recovery;
 import io.braid.bench.e2e.Throughput;
 import io.braid.bench.jmh.LearnerTables;
-import io.braid.bench.peer.PeerData;
 import io.braid.bench.peer.PeerTable;
 import io.braid.bench.rates.RateTable;
 import java.io.IOException;
@@ -106,14 +105,20 @@ final class Measurements {
       case RECOVERY -> new Recovery(scale, report, this::step, broker).run();
       case RATES ->
           new RateTable(
-                  Path.of(System.getProperty("braid.root", "."), "ops", "bench", "pipelines"),
-                  PeerData.folder(),
+                  Main.root().resolve("ops/bench/pipelines"),
+                  dataFolder(),
                   scale.equals(Scale.TINY) ? scale.peerRows() : Long.MAX_VALUE,
                   report,
                   this::step)
               .run();
       case PROFILE -> new Throughput(scale, report, this::step, broker).profile(profiled);
     }
+  }
+
+  /** Where the real data sets are. */
+  private static Path dataFolder() {
+    String named = System.getProperty("braid.data", System.getenv("BRAID_DATA"));
+    return named != null ? Path.of(named) : Main.root().resolve("../shared/data");
   }
 
   private void step(String line) {

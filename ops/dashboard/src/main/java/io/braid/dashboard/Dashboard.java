@@ -25,8 +25,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
@@ -61,6 +63,7 @@ public final class Dashboard implements AutoCloseable {
   private final Sampler sampler;
   private final EventStream stream;
   private final Javalin server;
+  private final List<String> answered = new ArrayList<>();
   private ServerConnector connector;
 
   private Dashboard(Application application, Http http, String yaml) {
@@ -160,6 +163,16 @@ public final class Dashboard implements AutoCloseable {
             + connector.getLocalPort());
   }
 
+  /** Every route that is answered, as method and path; the page's files are not among them. */
+  List<String> routes() {
+    return List.copyOf(answered);
+  }
+
+  /** Open connections to the event stream. */
+  int subscribers() {
+    return stream.subscribers();
+  }
+
   private void bindMeters(BraidMeters braidMeters) {
     braidMeters.bindTo(meters);
     kafkaMeters.bindTo(meters);
@@ -188,6 +201,13 @@ public final class Dashboard implements AutoCloseable {
           files.directory = "/page";
           files.location = Location.CLASSPATH;
           files.headers = Map.of("Cache-Control", "no-cache");
+        });
+    config.events.handlerAdded(
+        added -> {
+          if (added.getHttpMethod().isHttpMethod()) {
+            String path = added.getPath().replace('<', '{').replace('>', '}');
+            answered.add(added.getHttpMethod().name() + " " + path);
+          }
         });
     config.routes.before(guard::check);
     config.routes.exception(

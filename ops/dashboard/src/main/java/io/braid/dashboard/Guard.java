@@ -60,7 +60,12 @@ final class Guard {
   }
 
   private boolean known(Context ctx) {
-    BasicAuthCredentials given = ctx.basicAuthCredentials();
+    BasicAuthCredentials given;
+    try {
+      given = ctx.basicAuthCredentials();
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return false;
+    }
     if (given == null) {
       return false;
     }

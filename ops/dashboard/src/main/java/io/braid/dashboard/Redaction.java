@@ -24,7 +24,7 @@ final class Redaction {
   static final String HIDDEN = "'***'";
 
   private static final String WORDS =
-      "password|passphrase|secret|token|credential|jaas|user\\.info|api\\.?key|private"
+      "passw|passphrase|secret|token|credential|jaas|user[._-]?info|(?:api|access)[._-]?key|private"
           + "|keystore\\.key|truststore\\.certificates";
   private static final Pattern TELLING = Pattern.compile(WORDS);
   private static final Pattern TELLING_COMMENT =

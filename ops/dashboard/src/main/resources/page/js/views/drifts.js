@@ -4,9 +4,10 @@ import { shown } from "../chart.js";
 import { empty, h, panel, say, sync, term } from "../dom.js";
 import { clock, count, moment, NONE, real, words } from "../format.js";
 import { groups, mark, reaction } from "../marks.js";
+import { shortList } from "../shortlist.js";
 import { series, store } from "../store.js";
 
-const LISTED = 100;
+const LISTED = 20;
 
 /** A table of drifts, newest first. */
 export function driftTable(withTask) {
@@ -39,12 +40,15 @@ export function driftTable(withTask) {
   );
   const cell = (label, text, number) =>
     h("td", { class: number ? "number" : null, "data-label": label, text });
-  return {
-    node,
+  let all = [];
+  const list = shortList(LISTED, () => self.update(all));
+  const self = {
+    node: h("div", { class: "listing" }, node, list.node),
     update(drifts) {
+      all = drifts;
       sync(
         body,
-        drifts.slice(0, LISTED),
+        list.cut(drifts),
         (d) => d.time + d.task + d.step + d.detector,
         (d) => {
           const done = h("td", { "data-label": "Reaction" });
@@ -66,7 +70,7 @@ export function driftTable(withTask) {
               "From → to",
               d.before === null || d.after === null
                 ? NONE
-                : `${real(d.before)} → ${real(d.after)} ${d.after > d.before ? "▲" : "▼"}`,
+                : `${real(d.before)} → ${real(d.after)} ${d.after > d.before ? "↑" : "↓"}`,
             ),
             cell("Found by", words(d.detector)),
             done,
@@ -76,6 +80,7 @@ export function driftTable(withTask) {
       );
     },
   };
+  return self;
 }
 
 /** A lane per task that has drifted, with a mark where each drift was found. */

@@ -33,6 +33,7 @@ export function bars(label) {
           );
           row.update = (now) => {
             fill.style.width = (100 * Math.min(1, now.share)).toFixed(1) + "%";
+            attribute(fill, "data-none", now.share === 0);
             say(value, now.text);
             say(part, now.part || "");
           };
@@ -84,7 +85,9 @@ export function labelsView() {
     node,
     update() {
       const { state } = store;
-      const entries = Object.entries(state.labels || {});
+      const entries = Object.entries(state.labels || {}).filter(
+        ([key, n]) => n > 0 || key === "on_time",
+      );
       const total = entries.reduce((sum, [, n]) => sum + n, 0);
       attribute(outcomes.node, "hidden", total === 0);
       noOutcome.hidden = total > 0;

@@ -19,6 +19,7 @@ const FACTS = [
   ["Events learned", "learned", (s) => count(s.learned)],
   ["Model step", "step", (s) => count(s.step)],
   ["Updates refused", "refused", (s) => count(s.refusedSteps)],
+  ["Work per event, median", "work", (s) => duration(s.processingMs ? s.processingMs.p50 : null)],
   ["99 % of predictions within", "p99", (s) => duration(s.latencyMs ? s.latencyMs.p99 : null)],
   ["99.9 % within", "p999", (s) => duration(s.latencyMs ? s.latencyMs.p999 : null)],
 ];

@@ -33,7 +33,7 @@ function list(title, key, heads, rows) {
     h("span", { class: "panel-note", text: count(rows.length) }),
     h(
       "div",
-      { class: "scroll tall" },
+      { class: "scroll tall", tabindex: "0" },
       h(
         "table",
         { class: "table" },

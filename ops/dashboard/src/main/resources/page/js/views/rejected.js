@@ -2,6 +2,7 @@
 
 import { empty, h, panel, say, sync, term } from "../dom.js";
 import { capital, count, moment, percent, words } from "../format.js";
+import { shortList } from "../shortlist.js";
 import { store } from "../store.js";
 import { bars } from "./labels.js";
 
@@ -43,16 +44,8 @@ export function rejectedView() {
     "No sample is kept here.",
     "Samples are of this run; older ones are in the dead-letter topic.",
   );
-  let all = false;
-  const more = h("button", {
-    type: "button",
-    class: "button more",
-    onclick: () => {
-      all = true;
-      update();
-    },
-  });
-  const samplePanel = panel("The latest", "message", null, table, more, noSample);
+  const list = shortList(LISTED, update);
+  const samplePanel = panel("The latest", "message", null, table, list.node, noSample);
   const node = h("div", { class: "view-rejected" }, nothing, reasonPanel, samplePanel);
   function update() {
     const { state, deadLetters } = store;
@@ -76,12 +69,9 @@ export function rejectedView() {
     );
     noSample.hidden = deadLetters.length > 0;
     table.hidden = deadLetters.length === 0;
-    const listed = all ? deadLetters : deadLetters.slice(0, LISTED);
-    more.hidden = listed.length === deadLetters.length;
-    say(more, `Show the other ${count(deadLetters.length - listed.length)} too`);
     sync(
       body,
-      listed,
+      list.cut(deadLetters),
       (d) => d.topic + d.partition + ":" + d.offset,
       (d) =>
         h(

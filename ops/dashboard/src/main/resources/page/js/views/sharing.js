@@ -86,7 +86,7 @@ function gains() {
   const list = h("ul", { class: "gains" });
   const nothing = empty(
     "Not measured in this pipeline.",
-    "Transfer gain compares each task with a copy of it that learns alone, which costs extra work, so it is off unless the pipeline file asks for it.",
+    "It would compare each task with a copy of it that learns alone. Learning does not need it; to try it by hand, run ./braid evaluate with one task and with all.",
   );
   const node = panel("Gain by sharing", "transfer", null, list, nothing);
   return {
@@ -133,7 +133,7 @@ function relatedness() {
   const map = heatMap();
   const nothing = empty(
     "Not measured in this pipeline.",
-    "Relatedness compares what the tasks ask of the shared model, which costs extra work, so it is off unless the pipeline file asks for it.",
+    "It would compare what the tasks ask of the shared model. Learning does not need it; the weights above say how much each task counts.",
   );
   const by = h("span", { class: "panel-note" });
   const node = panel("Relatedness of the tasks", "relatedness", by, map.node, nothing);

@@ -5,6 +5,7 @@ import { chart } from "../chart.js";
 import { attribute, empty, h, panel, say, sync, term } from "../dom.js";
 import { capital, count, NONE, percent, real, words } from "../format.js";
 import { figure, kindName, metric, verdict } from "../metrics.js";
+import { phrase } from "../phrase.js";
 import { series, specOf, store } from "../store.js";
 import { diagram } from "./calibration.js";
 import { driftTable } from "./drifts.js";
@@ -92,7 +93,8 @@ export function taskView(name) {
   let curve = null;
   const place = h("div");
   const mark = badge();
-  const because = h("p", { class: "because" });
+  const reason = phrase();
+  const because = h("p", { class: "because" }, reason.node);
   const figures = figuresTable(name);
   const facts = Object.fromEntries(
     ["answers", "labelled", "weight", "loss", "frozen", "gain"].map((key) => [
@@ -205,13 +207,10 @@ export function taskView(name) {
     const f = figure(now, spec.primary);
     mark.update(f ? verdict(now, spec) : { state: "waiting", text: "no answers yet" });
     const worst = store.state.worst;
-    say(
-      because,
-      worst && worst.task === name
-        ? capital(worst.because) + (worst.because.endsWith(".") ? "" : ".")
-        : "",
-    );
-    because.hidden = !because.textContent;
+    because.hidden = !(worst && worst.task === name);
+    if (!because.hidden) {
+      reason.update(capital(worst.because.trim()), spec.primary, "metric:" + spec.primary);
+    }
     figures.update();
     say(facts.answers, count(now.n));
     say(facts.labelled, percent(now.labelledShare, 0));

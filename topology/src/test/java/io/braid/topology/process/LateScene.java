@@ -1,5 +1,7 @@
 package io.braid.topology.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.braid.model.learner.Prequential;
 import io.braid.model.spec.Pipeline;
 import io.braid.schemas.DeadLetterHeaders;
@@ -16,6 +18,7 @@ import io.braid.topology.StreamsSettings;
 import io.braid.topology.Topics;
 import io.braid.topology.crash.Bits;
 import io.braid.topology.meter.LabelOutcome;
+import io.braid.topology.meter.Telemetry;
 import io.braid.topology.store.LearnerStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,6 +46,8 @@ final class LateScene implements AutoCloseable {
       RegistryClient.of(Map.of("url", "mock://late-" + SCOPES.incrementAndGet()));
   final Pipeline pipeline;
 
+  final Telemetry telemetry;
+
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> events;
   private final TestInputTopic<byte[], byte[]> labels;
@@ -66,9 +71,10 @@ final class LateScene implements AutoCloseable {
     for (int i = 0; i < kafka.length; i += 2) {
       user.put(kafka[i], kafka[i + 1]);
     }
+    telemetry = new Telemetry(pipeline);
     driver =
         new TopologyTestDriver(
-            LearnerTopology.build(pipeline, registry, Duration.ZERO),
+            LearnerTopology.build(pipeline, registry, Duration.ZERO, telemetry),
             StreamsSettings.of("late", null, user));
     Topics topics = Topics.of(pipeline);
     ByteArraySerializer bytes = new ByteArraySerializer();
@@ -152,13 +158,17 @@ final class LateScene implements AutoCloseable {
     return Bits.of(learner());
   }
 
+  /** The count in Kafka Streams' metrics, which Braid's own telemetry must agree with. */
   long count(LabelOutcome outcome) {
     String name = outcome.name().toLowerCase(Locale.ROOT) + "-total";
-    return driver.metrics().entrySet().stream()
-        .filter(m -> m.getKey().group().equals("stream-labels-metrics"))
-        .filter(m -> m.getKey().name().equals(name))
-        .mapToLong(m -> ((Number) m.getValue().metricValue()).longValue())
-        .sum();
+    long count =
+        driver.metrics().entrySet().stream()
+            .filter(m -> m.getKey().group().equals("stream-labels-metrics"))
+            .filter(m -> m.getKey().name().equals(name))
+            .mapToLong(m -> ((Number) m.getValue().metricValue()).longValue())
+            .sum();
+    assertThat(telemetry.labels(outcome)).as("telemetry's %s", outcome).isEqualTo(count);
+    return count;
   }
 
   @Override

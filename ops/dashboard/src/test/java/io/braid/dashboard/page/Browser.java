@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
@@ -23,14 +24,17 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A headless Chromium that a test clicks about in, where one is installed. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final List<Path> CHROMIUM =
       List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"));
   private static final List<Path> DRIVER =
       List.of(Path.of("/usr/bin/chromedriver"), Path.of("/usr/lib/chromium/chromedriver"));
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  final ChromeDriver driver;
+  /** Where what is not offered here can be done. */
+  public final ChromeDriver driver;
+
+  private final List<String> heard = new ArrayList<>();
 
   private Browser(Path chromium, Path chromedriver) {
     ChromeOptions options = new ChromeOptions();
@@ -43,7 +47,7 @@ final class Browser implements AutoCloseable {
         "--hide-scrollbars",
         "--lang=en");
     LoggingPreferences logs = new LoggingPreferences();
-    logs.enable(LogType.BROWSER, java.util.logging.Level.ALL);
+    logs.enable(LogType.BROWSER, Level.ALL);
     options.setCapability("goog:loggingPrefs", logs);
     driver =
         new ChromeDriver(
@@ -55,7 +59,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Starts it, or skips the test where there is none. */
-  static Browser start() {
+  public static Browser start() {
     Path chromium = first(CHROMIUM);
     Path chromedriver = first(DRIVER);
     assumeTrue(
@@ -69,93 +73,104 @@ final class Browser implements AutoCloseable {
   }
 
   /** Makes the page as large as that, as a phone or a screen would be. */
-  void size(int width, int height) {
+  public void size(int width, int height) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
   }
 
   /** What the system prefers: "light" or "dark". */
-  void prefers(String scheme) {
+  public void prefers(String scheme) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
   /** Opens a page and waits until it shows figures. */
-  void open(String url) {
+  public void open(String url) {
     leave();
-    driver.manage().logs().get(LogType.BROWSER);
     driver.get(url);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    List<LogEntry> entries = new ArrayList<>();
     while (all("#view > div").isEmpty()) {
-      entries.addAll(driver.manage().logs().get(LogType.BROWSER).getAll());
-      if (entries.removeIf(Browser::networkChanged)) {
+      if (hear()) {
         driver.get(url);
       }
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("no view is shown; the console says " + entries);
+        throw new AssertionError("no view is shown; the console says " + heard);
       }
       PageChecks.settle(this);
     }
   }
 
-  /** Leaves the page, so that its server may go. */
-  void leave() {
+  /** Leaves the page, so that its server may go; that its requests end is no complaint. */
+  public void leave() {
+    hear();
     driver.get("about:blank");
+    driver.manage().logs().get(LogType.BROWSER);
   }
 
   /** Goes to a view by clicking its tab. */
-  void tab(String view) {
+  public void tab(String view) {
     one("#tabs a[data-view='" + view + "']").click();
     until("view " + view, () -> one("#view").getAttribute("data-view").equals(view));
   }
 
-  WebElement one(String css) {
+  /** The first element of a selector; fails if there is none. */
+  public WebElement one(String css) {
     return driver.findElement(By.cssSelector(css));
   }
 
-  List<WebElement> all(String css) {
+  /** All elements of a selector. */
+  public List<WebElement> all(String css) {
     return driver.findElements(By.cssSelector(css));
   }
 
-  String text(String css) {
+  /** The text that is seen of the first element of a selector. */
+  public String text(String css) {
     return one(css).getText();
   }
 
   /** Runs a script's body in the page. */
-  Object script(String body, Object... arguments) {
+  public Object script(String body, Object... arguments) {
     return ((JavascriptExecutor) driver).executeScript(body, arguments);
   }
 
   /** Waits until something holds. */
-  void until(String what, Supplier<Boolean> holds) {
+  public void until(String what, Supplier<Boolean> holds) {
     new WebDriverWait(driver, PATIENCE)
         .withMessage(what)
         .pollingEvery(Duration.ofMillis(50))
         .until(d -> holds.get());
   }
 
-  /** What the page has written to the console since the last call, warnings and errors only. */
-  List<String> complaints() {
-    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
-        .filter(entry -> !networkChanged(entry))
-        .filter(entry -> entry.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue())
-        .map(LogEntry::getMessage)
-        .toList();
+  /** What pages have written to the console since the last call, warnings and errors only. */
+  public List<String> complaints() {
+    hear();
+    List<String> complaints = List.copyOf(heard);
+    heard.clear();
+    return complaints;
   }
 
   /**
-   * Whether requests were cut because an interface of this machine came or went, as those of
-   * containers do; that is none of the page's doing.
+   * Reads the console.
+   *
+   * @return whether requests were cut because an interface of this machine came or went, as those
+   *     of containers do; that is none of the page's doing
    */
-  private static boolean networkChanged(LogEntry entry) {
-    return entry.getMessage().contains("ERR_NETWORK_CHANGED");
+  private boolean hear() {
+    boolean networkChanged = false;
+    for (LogEntry entry : driver.manage().logs().get(LogType.BROWSER)) {
+      if (entry.getMessage().contains("ERR_NETWORK_CHANGED")) {
+        networkChanged = true;
+      } else if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+        heard.add(entry.getMessage());
+      }
+    }
+    return networkChanged;
   }
 
   /** The whole page as a picture. */
-  void picture(Path file) throws IOException {
+  public void picture(Path file) throws IOException {
     Number height = (Number) script("return document.documentElement.scrollHeight");
     Number width = (Number) script("return document.documentElement.clientWidth");
     Map<String, Object> answer =

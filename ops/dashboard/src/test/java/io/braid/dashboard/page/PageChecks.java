@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /** What must hold of the page whatever it shows. */
-final class PageChecks {
-  static final List<String> VIEWS =
+public final class PageChecks {
+  public static final List<String> VIEWS =
       List.of(
           "tasks",
           "drifts",
@@ -23,7 +23,7 @@ final class PageChecks {
           "pipeline");
 
   /** A screen and a phone. */
-  static final List<Integer> WIDTHS = List.of(1440, 390);
+  public static final List<Integer> WIDTHS = List.of(1440, 390);
 
   private static final String LAYOUT = script("layout.js");
   private static final String WORDS = script("words.js");
@@ -31,19 +31,19 @@ final class PageChecks {
   private PageChecks() {}
 
   /** Nothing overlaps, sticks out, or is cut, and nothing is empty or unexplained. */
-  static void inOrder(Browser browser, String where) {
+  public static void inOrder(Browser browser, String where) {
     settle(browser);
     assertThat(layoutFaults(browser)).as("layout of " + where).isEmpty();
     assertThat(wordFaults(browser)).as("words of " + where).isEmpty();
   }
 
   /** What overlaps, sticks out or is cut. */
-  static List<String> layoutFaults(Browser browser) {
+  public static List<String> layoutFaults(Browser browser) {
     return texts(browser.script(LAYOUT));
   }
 
   /** Labels that nothing explains, and panels with nothing in them. */
-  static List<String> wordFaults(Browser browser) {
+  public static List<String> wordFaults(Browser browser) {
     return texts(browser.script(WORDS));
   }
 
@@ -52,7 +52,7 @@ final class PageChecks {
   }
 
   /** Goes through every view at every width; last, through the first task's own view. */
-  static void everywhere(Browser browser, String url, BiConsumer<String, Integer> check) {
+  public static void everywhere(Browser browser, String url, BiConsumer<String, Integer> check) {
     for (int width : WIDTHS) {
       browser.size(width, width < 600 ? 844 : 900);
       browser.open(url);
@@ -69,7 +69,7 @@ final class PageChecks {
   }
 
   /** Waits until what is on screen has been drawn. */
-  static void settle(Browser browser) {
+  public static void settle(Browser browser) {
     browser.driver.executeAsyncScript(
         "const done = arguments[0];"
             + "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)));");
