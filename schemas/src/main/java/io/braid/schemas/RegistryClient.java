@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLException;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.ParsedSchema;
@@ -29,6 +31,9 @@ public final class RegistryClient implements AutoCloseable {
   private static final int NOT_JSON = 50005;
 
   private static final int CAPACITY = 10_000;
+
+  /** Schemas come from whoever may register one. */
+  static final int LONGEST_SCHEMA = 1 << 20;
 
   private final RegistrySettings settings;
   private final SchemaRegistryClient client;
@@ -142,7 +147,10 @@ public final class RegistryClient implements AutoCloseable {
       return known;
     }
     try {
-      Schema schema = ours(client.getSchemaById(id));
+      Schema schema = ours(id, client.getSchemaById(id));
+      if (schemas.size() >= CAPACITY) {
+        schemas.clear();
+      }
       schemas.put(id, schema);
       return schema;
     } catch (RestClientException e) {
@@ -253,24 +261,53 @@ public final class RegistryClient implements AutoCloseable {
         e instanceof RestClientException rest ? "answered " + rest.getStatus() : "is not reachable";
     return new RegistryUnavailableException(
         "the schema registry at "
-            + String.join(", ", settings.urls())
+            + settings.shownUrls()
             + " "
             + answer
             + " when "
             + doing
+            + remedy(e)
             + ": "
             + e,
         e);
+  }
+
+  /** Which setting a refusal is about. */
+  private static String remedy(Exception e) {
+    if (e instanceof RestClientException rest && rest.getStatus() == 401) {
+      return " (see schema.registry.basic.auth.user.info or bearer.auth.token)";
+    }
+    if (e instanceof RestClientException rest && rest.getStatus() == 403) {
+      return " (these credentials do not permit it)";
+    }
+    return e instanceof SSLException
+        ? " (see schema.registry.ssl.truststore.location and ssl.keystore.location)"
+        : "";
   }
 
   private static AvroSchema relocated(Schema schema) {
     return new AvroSchema(schema.toString());
   }
 
-  private static Schema ours(ParsedSchema parsed) throws IOException {
+  private static Schema ours(int id, ParsedSchema parsed) throws IOException {
     if (parsed instanceof AvroSchema avro) {
       // Resolves references: the text holds every named type.
-      return new Schema.Parser().parse(avro.rawSchema().toString());
+      String text = avro.rawSchema().toString();
+      if (text.length() > LONGEST_SCHEMA) {
+        throw new UnknownSchemaException(
+            "schema id "
+                + id
+                + " has "
+                + text.length()
+                + " characters, allowed: up to "
+                + LONGEST_SCHEMA,
+            null);
+      }
+      try {
+        return new Schema.Parser().parse(text);
+      } catch (AvroRuntimeException | StackOverflowError e) {
+        throw new UnknownSchemaException("schema id " + id + " cannot be parsed", e);
+      }
     }
     throw new IOException("Invalid schema type " + parsed.schemaType());
   }

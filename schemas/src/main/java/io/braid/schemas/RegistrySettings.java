@@ -76,14 +76,14 @@ public record RegistrySettings(
         throw new IllegalArgumentException(
             PREFIX
                 + "url: '"
-                + url
+                + hidden(url)
                 + "' is no registry address, allowed: http://host:port, https://host:port or"
                 + " mock://scope");
       }
     }
     if (urls.size() > 1 && urls.stream().anyMatch(url -> url.startsWith("mock:"))) {
       throw new IllegalArgumentException(
-          PREFIX + "url: '" + value + "' mixes addresses, allowed: mock://scope alone");
+          PREFIX + "url: '" + hidden(value) + "' mixes addresses, allowed: mock://scope alone");
     }
     return urls;
   }
@@ -98,5 +98,20 @@ public record RegistrySettings(
     }
     throw new IllegalArgumentException(
         PREFIX + name + ": '" + value + "' is no switch, allowed: true, false");
+  }
+
+  /** The addresses without names and passwords in them. */
+  String shownUrls() {
+    return hidden(String.join(", ", urls));
+  }
+
+  private static String hidden(String url) {
+    return url.replaceAll("://[^/@\\s]*@", "://***@");
+  }
+
+  /** Addresses and names of settings; their values may be secret. */
+  @Override
+  public String toString() {
+    return "RegistrySettings[" + shownUrls() + ", " + new TreeMap<>(client).keySet() + "]";
   }
 }

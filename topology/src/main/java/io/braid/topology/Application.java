@@ -1,6 +1,7 @@
 package io.braid.topology;
 
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Secrets;
 import io.braid.model.spec.SpecException;
 import io.braid.schemas.DriftEvent;
 import io.braid.schemas.IncompatibleSchemaException;
@@ -87,7 +88,7 @@ public final class Application implements AutoCloseable {
 
   /** The settings Kafka Streams runs with: the pipeline's over Braid's defaults. */
   public static Properties settings(Pipeline pipeline) {
-    Map<String, String> user = pipeline.kafka();
+    Map<String, String> user = Secrets.resolve("kafka", pipeline.kafka());
     if (!user.containsKey(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG)) {
       throw new SpecException(
           "kafka." + StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -231,8 +232,15 @@ public final class Application implements AutoCloseable {
     return copy;
   }
 
-  /** The innermost message of an exception that has one. */
+  /**
+   * What has gone wrong in one line: the setting a broker's refusal is about, or else the innermost
+   * message of an exception that has one.
+   */
   public static String rootMessage(Throwable e) {
+    String refusal = AccessErrors.explain(e);
+    if (refusal != null) {
+      return refusal;
+    }
     Throwable at = e;
     String message = String.valueOf(e.getMessage());
     while (at.getCause() != null && at.getCause() != at) {

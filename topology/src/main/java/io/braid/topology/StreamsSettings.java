@@ -1,6 +1,7 @@
 package io.braid.topology;
 
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Secrets;
 import io.braid.model.spec.SpecException;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ public final class StreamsSettings {
   private static final String RESTORE = StreamsConfig.RESTORE_CONSUMER_PREFIX;
   private static final String ADMIN = StreamsConfig.ADMIN_CLIENT_PREFIX;
   private static final String REQUEST_TIMEOUT = CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG;
+  private static final String CALL_TIMEOUT = CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG;
+  private static final List<String> ADMIN_PATIENCE = List.of(REQUEST_TIMEOUT, CALL_TIMEOUT);
 
   /** Room for a block's key, headers and batch header in a produce request, bytes. */
   public static final int REQUEST_OVERHEAD_BYTES = 1024;
@@ -54,8 +57,10 @@ public final class StreamsSettings {
           Map.entry(PRODUCER + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "4000"),
           // A request on a connection that leads nowhere any more (a cut network, a new address)
           // is given up after these, not after 30 s each: a rebalance has several, one after the
-          // other. A fetch of 4 MiB fits into 15 s at 2.3 Mbit/s.
+          // other. A fetch of 4 MiB fits into 15 s at 2.3 Mbit/s. The admin client may look at its
+          // requests' age only when the whole call has run out of time.
           Map.entry(ADMIN + REQUEST_TIMEOUT, "5000"),
+          Map.entry(ADMIN + CALL_TIMEOUT, "10000"),
           Map.entry(MAIN + REQUEST_TIMEOUT, "15000"),
           Map.entry(RESTORE + REQUEST_TIMEOUT, "15000"),
           Map.entry(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, "0"),
@@ -79,10 +84,12 @@ public final class StreamsSettings {
    * @param instance names this process among those of the application, the same after every
    *     restart: its partitions wait for it for the session timeout instead of moving at once; null
    *     for a dynamic member
-   * @param user the pipeline's {@code kafka:} settings, by Kafka's own names
+   * @param given the pipeline's {@code kafka:} settings, by Kafka's own names; the result holds the
+   *     secrets they name
    * @throws SpecException naming the setting, its value and what is allowed
    */
-  public static Properties of(String applicationId, String instance, Map<String, ?> user) {
+  public static Properties of(String applicationId, String instance, Map<String, ?> given) {
+    Map<String, ?> user = Secrets.resolve("kafka", given);
     Map<String, Object> all = new TreeMap<>(DEFAULTS);
     all.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     boolean exactlyOnce =
@@ -116,6 +123,10 @@ public final class StreamsSettings {
         all.remove(MAIN + bare);
         all.remove(RESTORE + bare);
       }
+    }
+    // The admin client takes its two only if they fit each other.
+    if (ADMIN_PATIENCE.stream().anyMatch(n -> user.containsKey(n) || user.containsKey(ADMIN + n))) {
+      ADMIN_PATIENCE.forEach(name -> all.remove(ADMIN + name));
     }
     all.putAll(user);
     if (!user.containsKey(HANDLER) && user.containsKey(OLD_HANDLER)) {

@@ -1,6 +1,7 @@
 package io.braid.topology;
 
 import io.braid.model.spec.SpecException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,31 +24,31 @@ public final class TopicAdmin implements AutoCloseable {
   /** A topic as it is: no partitions if it does not exist. */
   public record State(Topics.Definition definition, Optional<Integer> partitions) {}
 
-  private static final String PATIENCE = AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG;
-  private static final String REQUEST_PATIENCE = AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG;
+  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(10);
+  private static final long SHOWN_PAUSE_MS = 20;
+  private static final String SECURITY = AdminClientConfig.SECURITY_PROTOCOL_CONFIG;
 
   private final Admin admin;
   private final String bootstrapServers;
+  private final String protocol;
 
   /**
-   * @param settings of the application, as Kafka Streams takes them
+   * @param settings of the application, as {@link StreamsSettings} gives them: a person waits for
+   *     the answer, and the admin client's own patience of a minute is too long
    * @throws KafkaException if the brokers' names cannot be resolved
    */
   public TopicAdmin(Properties settings) {
     StreamsConfig config = new StreamsConfig(settings);
     bootstrapServers = String.join(",", config.getList(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
     Map<String, Object> own = config.getAdminConfigs("braid-topics");
-    boolean chosen =
-        config.originals().keySet().stream()
-            .anyMatch(name -> name.endsWith(PATIENCE) || name.equals(REQUEST_PATIENCE));
-    if (!chosen) {
-      // A person waits for the answer: a minute, the client's own default, is too long.
-      own.put(PATIENCE, 10_000);
-      own.put(REQUEST_PATIENCE, 5_000);
-    }
+    protocol = String.valueOf(own.getOrDefault(SECURITY, "PLAINTEXT"));
     try {
       admin = Admin.create(own);
     } catch (KafkaException e) {
+      String refusal = AccessErrors.explain(e);
+      if (refusal != null) {
+        throw new KafkaException(refusal, e);
+      }
       throw new KafkaException(
           "kafka.bootstrap.servers: '" + bootstrapServers + "': " + Application.rootMessage(e), e);
     }
@@ -105,7 +106,20 @@ public final class TopicAdmin implements AutoCloseable {
         throw interrupted(e);
       }
     }
+    created.forEach(this::awaitShown);
     return created;
+  }
+
+  /** Brokers show a topic a moment after it was created; whoever looks next must find it. */
+  private void awaitShown(String topic) {
+    long end = System.nanoTime() + SHOWN_WITHIN.toNanos();
+    while (partitions(topic).isEmpty() && System.nanoTime() < end) {
+      try {
+        Thread.sleep(SHOWN_PAUSE_MS);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
   }
 
   /** Partition count of a topic; empty if it does not exist. */
@@ -125,9 +139,17 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   private KafkaException failed(String what, Throwable cause) {
+    String refusal = AccessErrors.explain(cause);
+    if (refusal != null) {
+      return new KafkaException(refusal, cause);
+    }
     return cause instanceof TimeoutException
         ? new KafkaException(
-            "kafka.bootstrap.servers: no broker answers at '" + bootstrapServers + "'", cause)
+            "kafka.bootstrap.servers: no broker answers at '"
+                + bootstrapServers
+                + "'"
+                + (protocol.equals("PLAINTEXT") ? "" : " by kafka.security.protocol " + protocol),
+            cause)
         : new KafkaException(what + ": " + cause.getMessage(), cause);
   }
 

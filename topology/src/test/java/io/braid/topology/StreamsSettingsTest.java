@@ -8,6 +8,7 @@ import io.braid.model.spec.SpecException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,20 @@ class StreamsSettingsTest {
             "main.consumer.request.timeout.ms", "restore.consumer.request.timeout.ms")
         .containsKey("admin.request.timeout.ms");
     assertThat(with("commit.interval.ms", "20")).containsEntry("commit.interval.ms", "20");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "request.timeout.ms, 4000",
+    "request.timeout.ms, 40000",
+    "admin.request.timeout.ms, 40000",
+    "default.api.timeout.ms, 40000",
+    "admin.default.api.timeout.ms, 40000",
+  })
+  void theAdminClientTakesWhatTheUserSaysOfItsPatience(String name, String value) {
+    StreamsConfig config = new StreamsConfig(with(name, value));
+    assertThatCode(() -> Admin.create(config.getAdminConfigs("test")).close())
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest

@@ -16,6 +16,12 @@ public final class Example implements State {
   /** Weight in every task's loss; positive. */
   public double weight = 1.0;
 
+  /** Whose labels these are, where labels are remembered. */
+  public long key;
+
+  /** Which event this is, counted from 1, where labels are remembered; 0 if these are not to be. */
+  public long number;
+
   public Example(int denseWidth, int sparseWidth, int tasks) {
     features = new Features(denseWidth, sparseWidth, 1);
     labels = new double[tasks];
@@ -27,12 +33,14 @@ public final class Example implements State {
     features.set(other.features);
     System.arraycopy(other.labels, 0, labels, 0, labels.length);
     weight = other.weight;
+    key = other.key;
+    number = other.number;
   }
 
   @Override
   public void save(SnapshotWriter out) {
     features.save(out);
-    out.putDoubles(labels).putDouble(weight);
+    out.putDoubles(labels).putDouble(weight).putLong(key).putLong(number);
   }
 
   @Override
@@ -40,5 +48,7 @@ public final class Example implements State {
     features.restore(in);
     in.getDoubles(labels);
     weight = in.getDouble();
+    key = in.getLong();
+    number = in.getLong();
   }
 }

@@ -28,6 +28,7 @@ public final class Segment {
   private float[] values;
   private float[] gradient;
 
+  private float rateFactor = 1f;
   private int groupWidth;
   private float groupStrength;
   private boolean keepsOuter;
@@ -114,6 +115,16 @@ public final class Segment {
   public void group(int width, float strength) {
     groupWidth = width;
     groupStrength = strength;
+  }
+
+  /** Sets the factor on the learning rate of this segment, positive; 1 unless set. */
+  public void rateFactor(float factor) {
+    rateFactor = factor;
+  }
+
+  /** Factor on the learning rate of this segment. */
+  public float rateFactor() {
+    return rateFactor;
   }
 
   /** Parameters per group, or 0 if there are no groups. */

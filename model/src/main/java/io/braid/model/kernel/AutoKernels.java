@@ -73,6 +73,11 @@ public final class AutoKernels implements Kernels {
   }
 
   @Override
+  public double squaredNorm(int n, float[] x, int at) {
+    return rowWise.squaredNorm(n, x, at);
+  }
+
+  @Override
   public void inputGradient(
       int rows,
       int in,

@@ -49,4 +49,11 @@ public interface Kernels {
       float[] g,
       int weights,
       int bias);
+
+  /**
+   * Squared norm of {@code x[at .. at + n)}; infinite or NaN if it is beyond 1e38 or not finite.
+   */
+  default double squaredNorm(int n, float[] x, int at) {
+    return Sums.squares(n, x, at);
+  }
 }

@@ -93,12 +93,7 @@ public final class LoopKernels implements Kernels {
       }
     }
     if (bias >= 0) {
-      System.arraycopy(dy, dyAt, g, bias, out);
-      for (int r = 1; r < rows; r++) {
-        for (int o = 0; o < out; o++) {
-          g[bias + o] += dy[dyAt + r * out + o];
-        }
-      }
+      Sums.columns(rows, out, dy, dyAt, g, bias);
     }
   }
 

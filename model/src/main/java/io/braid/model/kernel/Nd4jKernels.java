@@ -72,15 +72,14 @@ public final class Nd4jKernels implements Kernels {
     FloatPointer a = left.copyOf(x, xAt, rows * in);
     FloatPointer b = right.copyOf(p, weights, in * out);
     FloatPointer c = result.room(rows * out);
-    gemm(CblasNoTrans, CblasNoTrans, rows, out, in, a, in, b, out, 0f, c);
-    result.copyTo(y, yAt, rows * out);
     if (bias >= 0) {
       for (int r = 0; r < rows; r++) {
-        for (int o = 0; o < out; o++) {
-          y[yAt + r * out + o] += p[bias + o];
-        }
+        System.arraycopy(p, bias, y, yAt + r * out, out);
       }
+      result.copyOf(y, yAt, rows * out);
     }
+    gemm(CblasNoTrans, CblasNoTrans, rows, out, in, a, in, b, out, bias < 0 ? 0f : 1f, c);
+    result.copyTo(y, yAt, rows * out);
   }
 
   @Override
@@ -124,12 +123,7 @@ public final class Nd4jKernels implements Kernels {
       result.copyTo(g, weights, in * out);
     }
     if (bias >= 0) {
-      System.arraycopy(dy, dyAt, g, bias, out);
-      for (int r = 1; r < rows; r++) {
-        for (int o = 0; o < out; o++) {
-          g[bias + o] += dy[dyAt + r * out + o];
-        }
-      }
+      Sums.columns(rows, out, dy, dyAt, g, bias);
     }
   }
 

@@ -38,7 +38,7 @@ abstract class VectorUnit {
     }
   }
 
-  /** Whether the machine has vectors of eight floats. */
+  /** Whether the machine has vectors of eight or sixteen floats. */
   abstract boolean wide();
 
   /** Kernels for single rows. */

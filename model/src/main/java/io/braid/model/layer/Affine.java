@@ -129,7 +129,10 @@ final class Affine implements Layer {
     }
     kernels.parameterGradient(
         rows, in, out, x, 0, delta, 0, segment.gradient(), segment.from(), segment.to() - out);
-    segment.written(squaredNorm);
+    segment.written(
+        rows == 1
+            ? squaredNorm
+            : kernels.squaredNorm(segment.length(), segment.gradient(), segment.from()));
     return delta;
   }
 

@@ -35,7 +35,7 @@ final class Descent {
    * @param gradientNorm norm of the whole gradient
    */
   void step(long step, double rateFactor, double gradientNorm) {
-    float rate = (float) (optimization.rate(step) * rateFactor);
+    float common = (float) (optimization.rate(step) * rateFactor);
     float scale = (float) optimization.clipScale(gradientNorm);
     Optimizer optimizer = optimization.optimizer();
     for (int s = 0; s < segments.size(); s++) {
@@ -43,6 +43,7 @@ final class Descent {
       if (!segment.hasGradient()) {
         continue;
       }
+      float rate = common * segment.rateFactor();
       optimizer.begin(segment);
       if (segment.outerX() != null && optimizer.takesOuter()) {
         optimizer.stepOuter(segment, rate, scale);

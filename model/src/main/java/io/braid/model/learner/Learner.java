@@ -12,6 +12,7 @@ import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
 import io.braid.model.data.Update;
 import io.braid.model.feature.FeatureEncoder;
+import io.braid.model.feature.LabelMemory;
 import io.braid.model.layer.Relatable;
 import io.braid.model.layer.Trunk;
 import io.braid.model.optimizer.Optimizers;
@@ -41,6 +42,11 @@ public final class Learner implements Learned {
   private final List<Task> tasks;
   private final String structureHash;
   private final FeatureEncoder encoder;
+  private final LabelMemory memory;
+
+  /** What a replay remembers, made at the first: no state. */
+  private LabelMemory echo;
+
   private final Model[] models;
   private final boolean[] proposed;
   private final Mixture mixture;
@@ -56,6 +62,7 @@ public final class Learner implements Learned {
 
   private final Update update;
   private final double[] rowWeight = new double[1];
+  private final Example unused = new Example(0, 0, 0);
 
   /**
    * @param pipeline a bound pipeline: no globs
@@ -67,7 +74,8 @@ public final class Learner implements Learned {
     this.structureHash = pipeline.structureHash();
     int count = tasks.size();
     int rows = pipeline.training().batch();
-    encoder = new FeatureEncoder(pipeline.features());
+    encoder = new FeatureEncoder(LabelMemory.features(pipeline));
+    memory = pipeline.memory() == null ? null : new LabelMemory(pipeline, encoder);
     rng = new Rng(pipeline.training().seed());
     Rng initial = rng.split();
     List<Component> optimizers = Optimizers.perRate(pipeline.optimizer());
@@ -88,6 +96,9 @@ public final class Learner implements Learned {
     all.add(new Section("learner", new Rest(), () -> changes));
     for (Model model : models) {
       all.addAll(model.sections());
+    }
+    if (memory != null) {
+      all.addAll(memory.sections());
     }
     sections = List.copyOf(all);
   }
@@ -167,23 +178,65 @@ public final class Learner implements Learned {
 
   /** Updates the encoders' running statistics with a row: once per event, before encoding it. */
   public void observe(Row row) {
-    encoder.observe(row);
     observed++;
+    if (memory == null) {
+      encoder.observe(row);
+    } else {
+      memory.take(row);
+      encoder.observe(memory.fill(row, unused));
+    }
   }
 
   /** {@link #observe}, then {@link #encode}, in one go. */
   public void take(Row row, Example into) {
-    into.features.clear();
-    encoder.take(row, into.features);
     observed++;
+    into.features.clear();
+    if (memory != null) {
+      memory.take(row);
+    }
+    encoder.take(memory == null ? row : memory.fill(row, into), into.features);
+    copyLabels(row, into);
+  }
+
+  /**
+   * Encodes a row as that of the next event, which it is not: as {@link #take}, but of the
+   * learner's state only the encoders' statistics move, the first of its sections.
+   */
+  public void ask(Row row, Example into) {
+    observed++;
+    into.features.clear();
+    encoder.take(memory == null ? row : memory.fillNext(row, into), into.features);
+    into.number = 0;
     copyLabels(row, into);
   }
 
   /** Encodes a row; labels and weight are copied. Changes no learner state. */
   public void encode(Row row, Example into) {
     into.features.clear();
-    encoder.encode(row, into.features);
+    encoder.encode(memory == null ? row : memory.fill(row, into), into.features);
     copyLabels(row, into);
+  }
+
+  /**
+   * Encodes a row that was taken in and learned before, one of several in their order. Of labels it
+   * remembers those on the rows replayed before it alone: what it saw then, as far as they reach
+   * back, and never its own label or a later one, which the learner itself has learned by now.
+   * Changes no learner state.
+   */
+  public void replay(Row row, Example into) {
+    if (memory == null) {
+      encode(row, into);
+      return;
+    }
+    if (echo == null) {
+      echo = new LabelMemory(pipeline, encoder);
+    }
+    into.features.clear();
+    echo.take(row);
+    encoder.encode(echo.fill(row, into), into.features);
+    copyLabels(row, into);
+    echo.remember(into);
+    into.number = 0;
   }
 
   private static void copyLabels(Row row, Example into) {
@@ -207,18 +260,26 @@ public final class Learner implements Learned {
    * @return what the step did; reused by the next call
    */
   public Update learn(Example example) {
+    step(example);
+    if (memory != null && update.status != Update.Status.REFUSED_NON_FINITE) {
+      memory.remember(example);
+    }
+    return update;
+  }
+
+  private void step(Example example) {
     if (!anyToLearn(example)) {
       Arrays.fill(update.losses, Double.NaN);
       Arrays.fill(update.weights, 0f);
       update.gradientNorm = 0;
       update.status = Update.Status.NOTHING_TO_LEARN;
-      return update;
+      return;
     }
     changes++;
     if (pipeline.training().batch() == 1) {
       rowWeight[0] = example.weight;
       step(example.features, example.labels, rowWeight);
-      return update;
+      return;
     }
     batch.add(example);
     if (batch.full()) {
@@ -227,7 +288,6 @@ public final class Learner implements Learned {
     } else {
       update.status = Update.Status.BATCHED;
     }
-    return update;
   }
 
   /** Tells the learner that the loss of a task has drifted. */

@@ -65,7 +65,7 @@ final class Network implements State {
       Task task = tasks.get(k);
       headFrom[k] = parameters.segments().size();
       heads[k] =
-          Heads.CATALOG.create(
+          Heads.create(
               head(k, task, activation),
               new HeadContext(
                   task.name(),
@@ -77,7 +77,8 @@ final class Network implements State {
                   kernels,
                   new HeadContext.Aim(
                       k, task.kind(), task.loss().kind(), objective.loss(k).curvature()),
-                  precisions));
+                  precisions),
+              pipeline.skip());
       learns |= heads[k] instanceof LearningHead;
     }
     headFrom[heads.length] = parameters.segments().size();

@@ -57,9 +57,19 @@ public final class Prequential implements Learned {
     return prediction;
   }
 
-  /** Predicts for an event that has been taken in before; changes no state. */
+  /**
+   * Predicts for an event that has been taken in before, as {@link Learner#replay} has it; changes
+   * no state.
+   */
   public Prediction replay(Row row) {
-    learner.encode(row, example);
+    learner.replay(row, example);
+    learner.predict(example, prediction);
+    return prediction;
+  }
+
+  /** Predicts for what might be the next event, as {@link Learner#ask} has it. */
+  public Prediction ask(Row row) {
+    learner.ask(row, example);
     learner.predict(example, prediction);
     return prediction;
   }

@@ -21,6 +21,8 @@ import java.util.Map;
  * @param kafka settings passed to Kafka Streams by their own names
  * @param registry settings passed to the schema registry client by their own names
  * @param http how the application is served
+ * @param skip a linear path beside the trunk, or null
+ * @param memory labels remembered as features, or null
  */
 public record Pipeline(
     String name,
@@ -36,9 +38,11 @@ public record Pipeline(
     Evaluation evaluation,
     Map<String, String> kafka,
     Map<String, String> registry,
-    Http http) {
+    Http http,
+    Skip skip,
+    Memory memory) {
 
-  /** A pipeline that is served as by default. */
+  /** A pipeline that is served as by default, without skip path and label memory. */
   public Pipeline(
       String name,
       Input input,
@@ -67,7 +71,9 @@ public record Pipeline(
         evaluation,
         kafka,
         registry,
-        Http.DEFAULT);
+        Http.DEFAULT,
+        null,
+        null);
   }
 
   /**
@@ -142,15 +148,18 @@ public record Pipeline(
         evaluation,
         kafka,
         registry,
-        http);
+        http,
+        skip,
+        memory);
   }
 
   /**
    * Canonical text of what gives learned state its shape and meaning: features with their encoders,
    * trunk, tasks (name, kind, classes, head, kind of loss), and the kinds of weighting, optimizer,
-   * drift detector and early stopping, and the evaluation's horizons. State learned under one
-   * structure can be continued under any pipeline of the same structure: with another learning
-   * rate, batch, field mapping or topic, but not with another hidden width. Of a bound pipeline.
+   * drift detector and early stopping, the evaluation's horizons, whether there is a skip path, and
+   * what is remembered of labels. State learned under one structure can be continued under any
+   * pipeline of the same structure: with another learning rate, batch, field mapping or topic, but
+   * not with another hidden width. Of a bound pipeline.
    */
   public String structure() {
     return Structure.of(this);

@@ -58,6 +58,8 @@ final class PipelineGrammar {
     Map<String, String> kafka = passedOn("kafka");
     Map<String, String> registry = passedOn("schema.registry");
     Http http = HttpGrammar.of(root.raw("http", "{port: 8080}, true or false"));
+    Skip skip = Skip.of(root.raw("skip", Skip.EXAMPLE));
+    Memory memory = Memory.of(root.raw("label_memory", Memory.EXAMPLE));
     root.close();
     if (labels == null) {
       TaskGrammar.refuseLeaks(features, tasks);
@@ -76,7 +78,9 @@ final class PipelineGrammar {
         evaluation,
         kafka,
         registry,
-        http);
+        http,
+        skip,
+        memory);
   }
 
   private Input input(String name) {
@@ -127,19 +131,21 @@ final class PipelineGrammar {
     return evaluation;
   }
 
-  /** Settings that go to a client by the client's own names: scalars, kept as text. */
+  /** Settings that go to a client by the client's own names: scalars and secrets, kept as text. */
   private Map<String, String> passedOn(String key) {
     Object value = root.raw(key, "settings by name");
     Map<String, String> settings = new LinkedHashMap<>();
     mapping(key, value, "{name: value}")
         .forEach(
             (name, setting) -> {
-              if (setting == null || setting instanceof Map || setting instanceof List) {
+              if (setting == null || setting instanceof List) {
                 throw new SpecException(
                     key + "." + name,
                     Params.quote(setting) + " is not allowed, must be a text, number or flag");
               }
-              settings.put(name, setting.toString());
+              boolean secret = setting instanceof Map;
+              settings.put(
+                  name, secret ? Secrets.reference(key + "." + name, setting) : setting.toString());
             });
     return settings;
   }

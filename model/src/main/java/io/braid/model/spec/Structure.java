@@ -31,6 +31,13 @@ final class Structure {
       line("feature", feature.name(), feature.encoder().kind(), feature.encoder().parameters());
     }
     line("trunk", pipeline.trunk().kind(), pipeline.trunk().parameters());
+    if (pipeline.skip() != null) {
+      line("skip");
+    }
+    Memory memory = pipeline.memory();
+    if (memory != null) {
+      line("label_memory", memory.keep(), memory.key(), memory.keys());
+    }
     for (Task task : pipeline.tasks()) {
       line(
           "task",

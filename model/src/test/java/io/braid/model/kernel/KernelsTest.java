@@ -11,6 +11,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** All kernels do what a naive triple loop in double does. */
@@ -220,6 +221,19 @@ class KernelsTest {
       kernels.affine(c.rows, c.in, c.out, c.x, c.xAt, c.p, c.weights, c.bias, y, c.yAt);
       kernels.inputGradient(c.rows, c.in, c.out, c.y, c.yAt, c.p, c.weights, dx, c.xAt);
       kernels.parameterGradient(c.rows, c.in, c.out, c.x, c.xAt, c.y, c.yAt, g, c.weights, c.bias);
+    }
+  }
+
+  @Property(tries = 100)
+  void normsAreThoseOfASumInDouble(
+      @ForAll @IntRange(min = 0, max = 5000) int n, @ForAll long seed) {
+    float[] x = Case.random(new Rng(seed), n + 3);
+    double sum = 0;
+    for (int i = 3; i < n + 3; i++) {
+      sum += (double) x[i] * x[i];
+    }
+    for (Kernels kernels : ALL) {
+      assertThat(kernels.squaredNorm(n, x, 3)).isCloseTo(sum, Offset.offset(1e-5 * sum));
     }
   }
 

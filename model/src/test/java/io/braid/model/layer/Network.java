@@ -6,12 +6,16 @@ import io.braid.model.data.Rng;
 import io.braid.model.kernel.Kernels;
 import io.braid.model.kernel.LoopKernels;
 import io.braid.model.spec.Component;
+import io.braid.model.spec.Skip;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A trunk with a few heads, as a learner would put them together, for tests. */
+/**
+ * A trunk with a few heads, one of them with a linear path beside it, as a learner would put them
+ * together, for tests.
+ */
 final class Network {
   /** One shape of network the contract is checked on. */
   record Shape(
@@ -84,7 +88,7 @@ final class Network {
     trunk = Trunks.CATALOG.create(new Component(shape.trunk, settings, "trunk"), context);
     for (int k = 0; k < heads.length; k++) {
       heads[k] =
-          Heads.CATALOG.create(
+          Heads.create(
               Component.of("dense", "hidden", HIDDEN.get(k), "activation", shape.activation),
               new HeadContext(
                   "task" + k,
@@ -93,7 +97,8 @@ final class Network {
                   shape.dense,
                   shape.sparse,
                   parameters,
-                  kernels));
+                  kernels),
+              k == 1 ? new Skip(0.5) : null);
     }
     parameters.allocate();
     initialize(7);

@@ -92,7 +92,7 @@ class PipelineMistakesTest {
             "evaluation.often: no such setting 'often', known: [window, fading, every]"),
         mistake(
             GOOD + "kafka: {producer: {acks: all}}\n",
-            "kafka.producer: '{acks=all}' is not allowed, must be a text, number or flag"),
+            "kafka.producer: what is written here is not allowed, must be {env: NAME} or {file: PATH}"),
         mistake(
             GOOD + "schema.registry: http://localhost:8081\n",
             "schema.registry: 'http://localhost:8081' is not allowed, must be settings such as"

@@ -7,19 +7,22 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * {@link LoopKernels} with the Vector API, to the same bits: every sum is taken in the same order
  * and rounded after every operation. Sums over inputs keep one output per lane, so the machine's
- * width does not show; sums over outputs are taken eight by eight on every machine, as there.
- * Stateless.
+ * width does not show; sums over outputs are taken eight by eight on every machine, as there;
+ * products with a single output stay with the loops. Stateless.
+ *
+ * <p>All vectors are of one species, here and in {@link VectorSteps}: where there are two, the
+ * compiler of Java 17 no longer knows which of them passes through the library's methods, and boxes
+ * (measured: 25 KiB per step instead of nothing).
  */
 final class VectorKernels implements Kernels {
   private static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = WIDE.length();
-  private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
   private static final int BLOCK = 8;
 
   // Neighbours, neighbours of pairs, and of fours change places.
-  private static final VectorShuffle<Float> BY_ONE = VectorShuffle.fromOp(EIGHT, i -> i ^ 1);
-  private static final VectorShuffle<Float> BY_TWO = VectorShuffle.fromOp(EIGHT, i -> i ^ 2);
-  private static final VectorShuffle<Float> BY_FOUR = VectorShuffle.fromOp(EIGHT, i -> i ^ 4);
+  private static final VectorShuffle<Float> BY_ONE = VectorShuffle.fromOp(WIDE, i -> i ^ 1);
+  private static final VectorShuffle<Float> BY_TWO = VectorShuffle.fromOp(WIDE, i -> i ^ 2);
+  private static final VectorShuffle<Float> BY_FOUR = VectorShuffle.fromOp(WIDE, i -> i ^ 4);
 
   @Override
   public void affine(
@@ -92,12 +95,7 @@ final class VectorKernels implements Kernels {
       }
     }
     if (bias >= 0) {
-      System.arraycopy(dy, dyAt, g, bias, out);
-      for (int r = 1; r < rows; r++) {
-        for (int o = 0; o < out; o++) {
-          g[bias + o] += dy[dyAt + r * out + o];
-        }
-      }
+      Sums.columns(rows, out, dy, dyAt, g, bias);
     }
   }
 
@@ -110,9 +108,6 @@ final class VectorKernels implements Kernels {
     }
     for (; o + LANES <= width; o += LANES) {
       combineOne(n, width, c, cAt, cStep, m, mAt + o, y, yAt + o);
-    }
-    for (; o + BLOCK <= width; o += BLOCK) {
-      combineEight(n, width, c, cAt, cStep, m, mAt + o, y, yAt + o);
     }
     if (o < width) {
       LoopKernels.combine(o, n, width, c, cAt, cStep, m, mAt, y, yAt);
@@ -155,35 +150,65 @@ final class VectorKernels implements Kernels {
     sum.intoArray(y, yAt);
   }
 
-  private static void combineEight(
-      int n, int width, float[] c, int cAt, int cStep, float[] m, int mAt, float[] y, int yAt) {
-    FloatVector sum = FloatVector.fromArray(EIGHT, y, yAt);
-    int a = mAt;
-    int b = cAt;
-    for (int k = 0; k < n; k++) {
-      sum = sum.add(FloatVector.fromArray(EIGHT, m, a).mul(c[b]));
-      a += width;
-      b += cStep;
+  @Override
+  public double squaredNorm(int n, float[] x, int at) {
+    double sum = 0;
+    for (int from = 0; from < n; from += Sums.STRETCH) {
+      sum += dot(Math.min(Sums.STRETCH, n - from), x, at + from, x, at + from);
     }
-    sum.intoArray(y, yAt);
+    return sum;
   }
 
-  /** {@code ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7))}. */
-  private static float total(FloatVector v) {
+  /** {@link Sums#dot}: a sum per lane, in two vectors where one has only eight. */
+  private static float dot(int n, float[] x, int xAt, float[] p, int pAt) {
+    int whole = n - n % (2 * BLOCK);
+    FloatVector s0 = FloatVector.zero(WIDE);
+    FloatVector s1 = s0;
+    for (int k = 0; k < whole; k += 2 * BLOCK) {
+      s0 =
+          s0.add(
+              FloatVector.fromArray(WIDE, x, xAt + k).mul(FloatVector.fromArray(WIDE, p, pAt + k)));
+      if (LANES == BLOCK) {
+        s1 =
+            s1.add(
+                FloatVector.fromArray(WIDE, x, xAt + k + BLOCK)
+                    .mul(FloatVector.fromArray(WIDE, p, pAt + k + BLOCK)));
+      }
+    }
+    FloatVector totals = totals(s0);
+    float sum = totals.lane(0);
+    sum += LANES == BLOCK ? totals(s1).lane(0) : totals.lane(BLOCK);
+    for (int k = whole; k < n; k++) {
+      sum += x[xAt + k] * p[pAt + k];
+    }
+    return sum;
+  }
+
+  /** In the first lane of each eight: {@code ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7))}. */
+  private static FloatVector totals(FloatVector v) {
     FloatVector pairs = v.add(v.rearrange(BY_ONE));
     FloatVector fours = pairs.add(pairs.rearrange(BY_TWO));
-    return fours.add(fours.rearrange(BY_FOUR)).lane(0);
+    return fours.add(fours.rearrange(BY_FOUR));
   }
 
   /** {@code dx[i] += sum over o of d[dAt + o] * p[pAt + i * width + o]}, eight by eight. */
   private static void project(
       int n, int width, float[] d, int dAt, float[] p, int pAt, float[] dx, int dxAt) {
     int o = 0;
-    for (; o + BLOCK <= width; o += BLOCK) {
-      FloatVector deltas = FloatVector.fromArray(EIGHT, d, dAt + o);
+    if (width == 1) {
+      addScaled(n, p, pAt, d[dAt], dx, dxAt);
+      return;
+    }
+    for (; o + LANES <= width; o += LANES) {
+      FloatVector deltas = FloatVector.fromArray(WIDE, d, dAt + o);
       int a = pAt + o;
       for (int i = 0; i < n; i++) {
-        dx[dxAt + i] += total(deltas.mul(FloatVector.fromArray(EIGHT, p, a)));
+        FloatVector totals = totals(deltas.mul(FloatVector.fromArray(WIDE, p, a)));
+        float sum = dx[dxAt + i] + totals.lane(0);
+        if (LANES > BLOCK) {
+          sum += totals.lane(BLOCK);
+        }
+        dx[dxAt + i] = sum;
         a += width;
       }
     }
@@ -212,6 +237,19 @@ final class VectorKernels implements Kernels {
     }
     for (; k < n; k++) {
       g[gAt + k] = f * x[xAt + k];
+    }
+  }
+
+  /** {@code y[yAt + k] += f * x[xAt + k]}. */
+  private static void addScaled(int n, float[] x, int xAt, float f, float[] y, int yAt) {
+    int k = 0;
+    for (; k + LANES <= n; k += LANES) {
+      FloatVector.fromArray(WIDE, y, yAt + k)
+          .add(FloatVector.fromArray(WIDE, x, xAt + k).mul(f))
+          .intoArray(y, yAt + k);
+    }
+    for (; k < n; k++) {
+      y[yAt + k] += f * x[xAt + k];
     }
   }
 }

@@ -8,7 +8,8 @@ final class Vectors extends VectorUnit {
 
   @Override
   boolean wide() {
-    return FloatVector.SPECIES_PREFERRED.length() >= FloatVector.SPECIES_256.length();
+    int lanes = FloatVector.SPECIES_PREFERRED.length();
+    return lanes == 8 || lanes == 16;
   }
 
   @Override

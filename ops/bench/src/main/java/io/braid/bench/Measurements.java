@@ -6,11 +6,11 @@ import io.braid.bench.e2e.Latency;
 import io.braid.bench.e2e.Recovery;
 import io.braid.bench.e2e.Throughput;
 import io.braid.bench.jmh.LearnerTables;
+import io.braid.bench.peer.PeerData;
 import io.braid.bench.peer.PeerTable;
 import io.braid.bench.rates.RateTable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -106,19 +106,13 @@ final class Measurements {
       case RATES ->
           new RateTable(
                   Main.root().resolve("ops/bench/pipelines"),
-                  dataFolder(),
+                  PeerData.folder(),
                   scale.equals(Scale.TINY) ? scale.peerRows() : Long.MAX_VALUE,
                   report,
                   this::step)
               .run();
       case PROFILE -> new Throughput(scale, report, this::step, broker).profile(profiled);
     }
-  }
-
-  /** Where the real data sets are. */
-  private static Path dataFolder() {
-    String named = System.getProperty("braid.data", System.getenv("BRAID_DATA"));
-    return named != null ? Path.of(named) : Main.root().resolve("../shared/data");
   }
 
   private void step(String line) {

@@ -49,6 +49,7 @@ class BrokerCommandsTest {
         trunk: linear
         kafka: {bootstrap.servers: '%s', state.dir: '%s'}
         schema.registry: {url: '%s'}
+        http: {port: 0}
         """
             .formatted(name, name, bootstrap, state, registry));
   }

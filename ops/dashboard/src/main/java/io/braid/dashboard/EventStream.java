@@ -80,7 +80,10 @@ final class EventStream implements AutoCloseable {
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               } finally {
-                client.close();
+                if (!stopped) {
+                  // A server that stops ends its connections itself, and a closed one twice loudly.
+                  client.close();
+                }
                 release.run();
               }
             },

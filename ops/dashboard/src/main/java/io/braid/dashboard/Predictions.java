@@ -136,7 +136,7 @@ final class Predictions {
     encoder.state().save(scratch);
     byte[] before = scratch.toByteArray();
     try {
-      return learner.predict(row);
+      return learner.ask(row);
     } finally {
       encoder.state().restore(new SnapshotReader(before));
     }

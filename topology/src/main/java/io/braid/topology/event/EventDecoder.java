@@ -35,6 +35,9 @@ public final class EventDecoder {
   /** Default of the most bytes a record may have: what Kafka lets pass by default. */
   public static final int MAX_BYTES = 1 << 20;
 
+  /** Most schemas whose plans are kept; beyond that they are compiled anew when they come. */
+  static final int MAX_SCHEMAS = 1000;
+
   private static final Logger LOG = LoggerFactory.getLogger(EventDecoder.class);
 
   /** A schema's plan, or why there is none. */
@@ -155,6 +158,9 @@ public final class EventDecoder {
       } catch (UnknownSchemaException e) {
         throw new RejectedException(Reason.UNKNOWN_SCHEMA, e.getMessage());
       }
+      if (byId.size() == MAX_SCHEMAS) {
+        byId.clear();
+      }
       byId.put(id, compiled);
     }
     last = compiled;
@@ -166,6 +172,10 @@ public final class EventDecoder {
     String name = "schema id " + id + " (" + writer.getFullName() + ")";
     if (writer.getType() != Schema.Type.RECORD) {
       return refused(Reason.INCOMPATIBLE_SCHEMA, name + " is no record");
+    }
+    String excess = SchemaLimits.excess(writer);
+    if (excess != null) {
+      return refused(Reason.INCOMPATIBLE_SCHEMA, name + " " + excess);
     }
     Plan plan = Plan.compile(writer, mapping.tree(writer.getFullName()), text);
     List<String> absent = new ArrayList<>();

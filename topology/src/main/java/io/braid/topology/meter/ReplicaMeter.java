@@ -36,7 +36,7 @@ public final class ReplicaMeter {
   private static final int DIGITS = 2;
 
   /** Looking at all tasks takes one part of the time in so many, or one look per second. */
-  private static final long LOOKING_SHARE = 100;
+  private static final long LOOKING_SHARE = 400;
 
   private static final long LONGEST_PAUSE_NANOS = 1_000_000_000L;
 

@@ -2,6 +2,7 @@ package io.braid.topology.process;
 
 import io.braid.model.data.Prediction;
 import io.braid.model.data.RejectedException;
+import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.data.Row;
 import io.braid.model.data.Update;
 import io.braid.model.learner.Prequential;
@@ -17,6 +18,9 @@ import org.apache.kafka.streams.processor.api.Record;
  * that cannot be used goes to the dead-letter topic and changes nothing.
  */
 final class EventHandler implements Mutation<Prequential> {
+  /** Longest identity of an event: it is kept while the event waits for labels. */
+  static final int MAX_ID = 1024;
+
   private final Learning learning;
   private final EventDecoder decoder;
   private final RegistryPatience patience;
@@ -91,10 +95,15 @@ final class EventHandler implements Mutation<Prequential> {
   }
 
   /** The id in a decoded record; else its key; null if it has neither. */
-  static String identity(EventDecoder decoder, Record<byte[], byte[]> record) {
+  static String identity(EventDecoder decoder, Record<byte[], byte[]> record)
+      throws RejectedException {
     String id = decoder.id();
     if (id == null && record.key() != null) {
       id = new String(record.key(), StandardCharsets.UTF_8);
+    }
+    if (id != null && id.length() > MAX_ID) {
+      throw new RejectedException(
+          Reason.TOO_LARGE, "an identity of " + id.length() + " characters, allowed: " + MAX_ID);
     }
     return id;
   }

@@ -11,7 +11,7 @@ import io.braid.model.data.SnapshotWriter;
  * labels known so far. Reused from event to event; not thread-safe.
  */
 public final class PendingEvent {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Event time, epoch milliseconds. */
   public long time;

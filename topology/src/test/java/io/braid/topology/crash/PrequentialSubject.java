@@ -1,5 +1,6 @@
 package io.braid.topology.crash;
 
+import io.braid.model.data.Example;
 import io.braid.model.data.Prediction;
 import io.braid.model.data.RejectedException;
 import io.braid.model.data.Rng;
@@ -13,7 +14,7 @@ import java.nio.ByteBuffer;
 /**
  * The real learner with state of every kind: encoder statistics and categories, a network with
  * dropout and an embedding table, Adam's moments, learned weights, a half-filled micro-batch, early
- * stopping, detectors and metrics.
+ * stopping, remembered labels, detectors and metrics.
  */
 public final class PrequentialSubject implements CrashSubject<Prequential> {
   private static final Pipeline PIPELINE =
@@ -37,6 +38,8 @@ public final class PrequentialSubject implements CrashSubject<Prequential> {
           drift: {detector: kswin, reaction: raise_learning_rate}
           early_stopping: {kind: patience, patience: 1000}
           batch: 3
+          skip: true
+          label_memory: {keep: 2, key: city, keys: 8}
           evaluation: {window: 100, every: 100}
           """,
           "crash.yaml");
@@ -57,7 +60,10 @@ public final class PrequentialSubject implements CrashSubject<Prequential> {
   @Override
   public byte[] predict(Prequential learner, byte[] event) {
     fill(event);
-    Prediction said = learner.replay(row);
+    Example example = learner.learner().newExample();
+    Prediction said = learner.learner().newPrediction();
+    learner.learner().encode(row, example);
+    learner.learner().predict(example, said);
     ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + Float.BYTES * 6).putLong(said.step);
     for (float[] outputs : said.outputs) {
       for (float output : outputs) {

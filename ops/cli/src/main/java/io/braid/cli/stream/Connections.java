@@ -1,6 +1,7 @@
 package io.braid.cli.stream;
 
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Secrets;
 import io.braid.model.spec.SpecException;
 import io.braid.schemas.RegistryClient;
 import io.braid.topology.Application;
@@ -35,7 +36,7 @@ public final class Connections {
    */
   public static RegistryClient registry(Map<String, String> settings) {
     try {
-      return RegistryClient.of(settings);
+      return RegistryClient.of(Secrets.resolve("schema.registry", settings));
     } catch (SpecException e) {
       throw e;
     } catch (IllegalArgumentException e) {

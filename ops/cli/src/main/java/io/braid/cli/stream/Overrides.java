@@ -38,6 +38,8 @@ public final class Overrides {
         evaluation,
         kafka,
         registry,
-        p.http());
+        p.http(),
+        p.skip(),
+        p.memory());
   }
 }

@@ -2,10 +2,12 @@ package io.braid.cli.view;
 
 import io.braid.cli.view.Style.Paint;
 import io.braid.model.feature.FeatureEncoder;
+import io.braid.model.feature.LabelMemory;
 import io.braid.model.learner.Chosen;
 import io.braid.model.learner.Prequential;
 import io.braid.model.learner.SnapshotFile;
 import io.braid.model.spec.Feature;
+import io.braid.model.spec.Memory;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ public final class PipelineText {
 
   private void size(Pipeline pipeline) {
     Prequential learner = new Prequential(pipeline);
-    FeatureEncoder encoder = new FeatureEncoder(pipeline.features());
+    FeatureEncoder encoder = new FeatureEncoder(LabelMemory.features(pipeline));
     add(Paint.TITLE, pipeline.name(), "");
     add("parameters", Figures.count(learner.learner().parameterCount()));
     add("columns", encoder.denseWidth() + " dense, " + encoder.sparseWidth() + " sparse");
@@ -55,6 +57,12 @@ public final class PipelineText {
     add("snapshot", String.format(Locale.ROOT, "%,d bytes when new", bytes));
     add("structure", pipeline.structureHash().substring(0, HASH_SHOWN));
     add("seed", Long.toString(pipeline.training().seed()));
+    if (pipeline.skip() != null) {
+      add("skip", "linear, learning rate x " + pipeline.skip().rate());
+    }
+    if (pipeline.memory() != null) {
+      add("label memory", remembered(pipeline.memory()));
+    }
     add("batch", Integer.toString(pipeline.training().batch()));
     add("kernels", pipeline.training().kernels());
     Pipeline.Evaluation evaluation = pipeline.evaluation();
@@ -62,6 +70,15 @@ public final class PipelineText {
         "evaluation",
         "window %d, fading %s, every %d"
             .formatted(evaluation.window(), evaluation.fading(), evaluation.every()));
+  }
+
+  private static String remembered(Memory memory) {
+    return "last "
+        + memory.keep()
+        + " of each task"
+        + (memory.key() == null
+            ? ""
+            : ", by %s, of the last %,d values".formatted(memory.key(), memory.keys()));
   }
 
   private void input(Pipeline pipeline) {
