@@ -46,22 +46,30 @@ final class LogLoss implements Loss {
 
   @Override
   public double gradient(float[] z, int at, double label, float[] dz, int dzAt) {
-    dz[dzAt] = (float) (weight(label) * (sigmoid(z[at]) - target(label)));
-    return loss(z, at, label);
+    double logit = z[at];
+    double e = Math.exp(-Math.abs(logit));
+    dz[dzAt] = (float) (weight(label) * (sigmoid(logit, e) - target(label)));
+    return loss(logit, e, label);
   }
 
   @Override
   public double loss(float[] z, int at, double label) {
-    double logit = z[at];
+    return loss(z[at], Math.exp(-Math.abs(z[at])), label);
+  }
+
+  /**
+   * @param e {@code exp(-|logit|)}
+   */
+  private double loss(double logit, double e, double label) {
     double t = target(label);
     // max(z, 0) - t z, without the difference of two large numbers.
     double linear = logit > 0 ? (1 - t) * logit : -t * logit;
-    return weight(label) * (linear + Math.log1p(Math.exp(-Math.abs(logit))));
+    return weight(label) * (linear + Math.log1p(e));
   }
 
   @Override
   public void link(float[] z, int at, float[] prediction) {
-    prediction[0] = (float) sigmoid(z[at]);
+    prediction[0] = (float) sigmoid(z[at], Math.exp(-Math.abs(z[at])));
   }
 
   private double target(double label) {
@@ -72,8 +80,7 @@ final class LogLoss implements Loss {
     return label > 0.5 ? positiveWeight : 1.0;
   }
 
-  private static double sigmoid(double z) {
-    double e = Math.exp(-Math.abs(z));
+  private static double sigmoid(double z, double e) {
     return (z >= 0 ? 1.0 : e) / (1.0 + e);
   }
 }
