@@ -16,7 +16,8 @@ class PipelineMistakesTest {
   private static final String GOOD = NAME + FEATURES + TASKS;
   private static final String ROOT =
       "[name, input, labels, features, trunk, head, tasks, weighting, optimizer, drift, batch, kernels,"
-          + " seed, early_stopping, evaluation, kafka, schema.registry, http]";
+          + " seed, early_stopping, evaluation, kafka, schema.registry, http, skip,"
+          + " label_memory]";
   private static final String KINDS = "[binary, multiclass, regression, count]";
 
   static Stream<Arguments> mistakes() {

@@ -32,6 +32,7 @@ public final class Main implements Callable<Integer> {
     THROUGHPUT,
     LATENCY,
     RECOVERY,
+    WATCHED,
     RATES,
     PROFILE
   }

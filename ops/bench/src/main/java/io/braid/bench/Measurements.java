@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /** Runs the parts of a measurement one after the other. Not thread-safe. */
 final class Measurements {
   private static final Set<Part> NEED_BROKER =
-      EnumSet.of(Part.THROUGHPUT, Part.LATENCY, Part.RECOVERY, Part.PROFILE);
+      EnumSet.of(Part.THROUGHPUT, Part.LATENCY, Part.RECOVERY, Part.WATCHED, Part.PROFILE);
 
   private final Scale scale;
   private final boolean quick;
@@ -103,6 +103,7 @@ final class Measurements {
           new Latency(scale, report, this::step, broker)
               .run(quick ? List.of(1000) : List.of(1000, 10_000), Latency.contestants());
       case RECOVERY -> new Recovery(scale, report, this::step, broker).run();
+      case WATCHED -> new Throughput(scale, report, this::step, broker).watched();
       case RATES ->
           new RateTable(
                   Main.root().resolve("ops/bench/pipelines"),

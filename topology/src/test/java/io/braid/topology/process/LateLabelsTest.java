@@ -336,10 +336,13 @@ class LateLabelsTest {
   }
 
   @Test
-  void anEventTooLargeToWaitIsPredictedAndSaidSo() {
+  void anEventWhoseIdentityIsTooLongToKeepIsADeadLetterAndChangesNothing() {
+    byte[] before = scene.bits();
     scene.event("i".repeat(600_000), 0, first, "open");
-    assertThat(scene.predictions()).hasSize(1);
+    assertThat(scene.predictions()).isEmpty();
     assertThat(scene.reasons()).containsExactly("TOO_LARGE");
+    assertThat(scene.bits()).isEqualTo(before);
+    scene.event("1", 0, first, "open");
     assertThat(scene.learner().evaluator().tested(0)).isEqualTo(1);
   }
 

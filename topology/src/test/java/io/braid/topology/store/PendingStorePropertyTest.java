@@ -1,6 +1,7 @@
 package io.braid.topology.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.braid.model.data.Example;
 import io.braid.model.data.Prediction;
@@ -14,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.Test;
 
 class PendingStorePropertyTest {
   /** Whatever comes in whatever order, with restarts in between. */
@@ -51,6 +53,23 @@ class PendingStorePropertyTest {
     }
     // Nothing is left behind: an entry and its place in a queue for each, and the counts.
     assertThat(inner.map).hasSize(2 * naive.size() + 1);
+  }
+
+  @Test
+  void whatIsTooLargeToBeKeptIsRefusedAndLeavesNothing() {
+    JournalStore inner = new JournalStore();
+    PendingStore store =
+        new PendingStore(
+            inner, new Pipeline.Labels("labels", 100, 10), recorder(new ArrayList<>()));
+    int entries = inner.map.size();
+    byte[] id = new byte[PendingStore.MAX_ENTRY_BYTES];
+    PendingEvent event = scratch();
+    assertThatThrownBy(() -> store.add(id, 0, 0, 0, event.example, event.prediction))
+        .isInstanceOfSatisfying(
+            RejectedException.class,
+            e -> assertThat(e.reason()).isEqualTo(RejectedException.Reason.TOO_LARGE));
+    assertThat(store.size()).isZero();
+    assertThat(inner.map).hasSize(entries);
   }
 
   private static PendingStore.Departures recorder(List<String> departed) {

@@ -11,9 +11,20 @@ final class BraidApplication implements Contestant {
 
   BraidApplication(Job job, String bootstrapServers, String stateDirectory) {
     Pipeline pipeline =
-        Shape.of(job.contestant())
+        Shape.of(shape(job.contestant()))
             .pipeline(job.name(), job.topic(), job.kafka(bootstrapServers, stateDirectory));
     application = Application.of(pipeline, Feed.registry());
+  }
+
+  /** The shape's name in that of a contestant. */
+  private static String shape(String contestant) {
+    return contestant.startsWith(WatchedApplication.PREFIX)
+        ? contestant.substring(WatchedApplication.PREFIX.length())
+        : contestant;
+  }
+
+  Application application() {
+    return application;
   }
 
   @Override

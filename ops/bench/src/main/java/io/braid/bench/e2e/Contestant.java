@@ -21,6 +21,9 @@ interface Contestant extends AutoCloseable {
     if (job.contestant().equals("identity") || job.contestant().startsWith("moa ")) {
       return new PlainTopology(job, bootstrapServers, stateDirectory);
     }
+    if (job.contestant().startsWith(WatchedApplication.PREFIX)) {
+      return new WatchedApplication(job, bootstrapServers, stateDirectory);
+    }
     return new BraidApplication(job, bootstrapServers, stateDirectory);
   }
 }

@@ -143,6 +143,59 @@ public final class Throughput {
     }
   }
 
+  /**
+   * What the HTTP server, its meters and an open page cost: pairs of runs, one watched and one not,
+   * in turn first.
+   */
+  public void watched() {
+    report.section("Being watched");
+    report.paragraph(
+        "Each shape with the HTTP server on, one live page open and a scrape of the meters every"
+            + " five seconds, and without, "
+            + MAIN.label()
+            + ". Ratios of pairs of runs next to each other, alternating which comes first; the"
+            + " first pair warms up. By CPU: process time per event.");
+    int pairs = 2 * scale.rounds();
+    List<String> shapes = List.of(Shape.LINEAR, Shape.MLP);
+    steps = new Steps(progress, 2 * shapes.size() * (1 + pairs));
+    List<List<String>> rows = new ArrayList<>();
+    try (Fleet fleet = new Fleet(broker)) {
+      for (String shape : shapes) {
+        Entry plain = new Entry(shape, Feed.NARROW);
+        Entry watched = new Entry(WatchedApplication.PREFIX + shape, Feed.NARROW);
+        List<Double> byRate = new ArrayList<>();
+        List<Double> byCpu = new ArrayList<>();
+        for (int pair = 0; pair <= pairs; pair++) {
+          boolean watchedFirst = pair % 2 == 1;
+          Outcome first = drain(fleet, watchedFirst ? watched : plain);
+          Outcome second = drain(fleet, watchedFirst ? plain : watched);
+          if (pair > 0) {
+            Outcome seen = watchedFirst ? first : second;
+            Outcome alone = watchedFirst ? second : first;
+            byRate.add(seen.rate() / alone.rate());
+            byCpu.add(alone.processCpu() / seen.processCpu());
+          }
+        }
+        rows.add(
+            List.of(
+                plain.label(),
+                Integer.toString(pairs),
+                Report.figure(Report.median(byRate)),
+                Report.figure(100 * Report.spread(byRate)),
+                Report.figure(Report.median(byCpu)),
+                Report.figure(100 * Report.spread(byCpu))));
+      }
+    }
+    report.table(
+        List.of("watched to not watched", "pairs", "events/s", "spread %", "by CPU", "spread %"),
+        rows);
+  }
+
+  private Outcome drain(Fleet fleet, Entry entry) {
+    steps.next(entry.label() + ", " + MAIN.label());
+    return fleet.run(job(MAIN, entry, false));
+  }
+
   /** Where the time of one contestant goes. */
   public void profile(String contestant) {
     report.section("Where the time goes");
