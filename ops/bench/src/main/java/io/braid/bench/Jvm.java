@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Java processes with this one's class path. */
 public final class Jvm {
+  /** Lets the learner use the Vector API. */
+  public static final String VECTORS = "--add-modules=jdk.incubator.vector";
+
   private Jvm() {}
 
   /** The command line that starts a class. */
@@ -31,7 +34,7 @@ public final class Jvm {
     options.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
     options.add("-Dorg.bytedeco.javacpp.maxBytes=0");
     if (ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent()) {
-      options.add("--add-modules=jdk.incubator.vector");
+      options.add(VECTORS);
     }
     if (feature >= 24) {
       options.add("--enable-native-access=ALL-UNNAMED");

@@ -30,6 +30,7 @@ final class Cells {
 
   private final Scale scale;
   private final JavaHome java;
+  private final boolean vectors;
   private final Consumer<String> progress;
   private final Map<String, Cell> known = new HashMap<>();
 
@@ -37,8 +38,16 @@ final class Cells {
    * @param java the Java to measure on; with no forks it is this one anyway
    */
   Cells(Scale scale, JavaHome java, Consumer<String> progress) {
+    this(scale, java, true, progress);
+  }
+
+  /**
+   * @param vectors whether the learner may use the Vector API
+   */
+  Cells(Scale scale, JavaHome java, boolean vectors, Consumer<String> progress) {
     this.scale = scale;
     this.java = java;
+    this.vectors = vectors;
     this.progress = progress;
   }
 
@@ -71,6 +80,9 @@ final class Cells {
   private void measure(String benchmark, String param, List<String> values) {
     List<String> jvm = new ArrayList<>(List.of("-Xmx2g", "-XX:+UseSerialGC"));
     jvm.addAll(Jvm.options(java.feature()));
+    if (!vectors) {
+      jvm.remove(Jvm.VECTORS);
+    }
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("\\." + benchmark + "$")

@@ -23,6 +23,7 @@ public final class LearnerTables {
   private final Report report;
   private final Consumer<String> progress;
   private final Cells cells;
+  private final Cells plain;
   private final Cells newer;
   private final String newerVersion;
 
@@ -33,6 +34,7 @@ public final class LearnerTables {
     this.report = report;
     this.progress = progress;
     this.cells = new Cells(scale, JavaHome.current(), progress);
+    this.plain = new Cells(scale, JavaHome.current(), false, progress);
     this.newer = newer == null ? null : new Cells(scale, newer, progress);
     this.newerVersion = newer == null ? "" : newer.version();
   }
@@ -48,6 +50,7 @@ public final class LearnerTables {
         List.of(
             () -> mainTable(List.of(Shape.LINEAR_ONE, Shape.LINEAR, Shape.MLP, Shape.WIDE)),
             this::onAnotherJava,
+            this::withoutVectors,
             this::stages,
             () -> oneByOne("trunk", Trunks.CATALOG.names(), "%s tasks=4 features=32"),
             () ->
@@ -136,6 +139,19 @@ public final class LearnerTables {
   }
 
   /** The learner on a newer Java, if one was found. */
+  /** The same without the Vector API, as on a machine or a virtual machine that has none. */
+  private void withoutVectors() {
+    List<String> shapes = List.of(Shape.LINEAR_ONE, Shape.LINEAR, Shape.MLP);
+    Map<String, Cell> vectors = cells.learner("learn", shapes);
+    Map<String, Cell> loops = plain.learner("learn", shapes);
+    List<List<String>> rows = new ArrayList<>();
+    for (String shape : shapes) {
+      double ratio = loops.get(shape).time() / vectors.get(shape).time();
+      rows.add(List.of(shape, Report.figure(loops.get(shape).time()), Report.figure(ratio)));
+    }
+    report.table(List.of("without the Vector API", "learn ns", "to with it"), rows);
+  }
+
   private void onAnotherJava() {
     if (newer == null) {
       report.paragraph("No other Java was given or found: only this one was measured.");
