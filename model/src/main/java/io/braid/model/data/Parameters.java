@@ -2,6 +2,7 @@ package io.braid.model.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * All trainable parameters of a model as one flat vector, with a gradient vector of the same
@@ -82,12 +83,16 @@ public final class Parameters {
    * Has backward passes give gradients of single rows by their factors where they can; not in
    * segments whose groups are drawn to zero after the step.
    *
-   * @param dense of dense segments
-   * @param tables of tables
+   * @param dense of dense segments, by how many parameters a factor is common to: the outputs or,
+   *     of a single output, the inputs
+   * @param tables whether of tables
    */
-  public void keepOuter(boolean dense, boolean tables) {
+  public void keepOuter(IntPredicate dense, boolean tables) {
     for (Segment segment : segments) {
-      segment.keepOuter(segment.groupWidth() == 0 && (segment.table() ? tables : dense));
+      int out = segment.biases();
+      boolean keep =
+          segment.table() ? tables : out > 0 && dense.test(out == 1 ? segment.length() - 1 : out);
+      segment.keepOuter(keep && segment.groupWidth() == 0);
     }
   }
 

@@ -10,7 +10,7 @@ import io.braid.model.data.Segment;
 class LoopSteps implements OuterSteps {
   /** Flat loops over a gradient that was written down are vectorised by the JIT; these are not. */
   @Override
-  public boolean dense() {
+  public boolean pays(int row) {
     return false;
   }
 

@@ -8,8 +8,13 @@ import io.braid.model.data.Segment;
  * bit; what the numbers mean is stated there.
  */
 public interface OuterSteps {
-  /** Whether dense segments gain; tables always do. */
-  boolean dense();
+  /**
+   * Whether dense segments gain whose rows are so long; tables always do.
+   *
+   * @param row parameters that one factor is common to: the outputs or, of a single output, the
+   *     inputs
+   */
+  boolean pays(int row);
 
   /** {@code p -= factor g}. */
   void sgd(Segment segment, float factor);

@@ -12,12 +12,6 @@ import io.braid.model.kernel.Kernels;
  * {@code out} biases, which start at zero.
  */
 final class Affine implements Layer {
-  /** Below so many parameters a row is too short to be stepped by itself. */
-  private static final int LEAST_ROW = 8;
-
-  /** The same of a single output's column, which stands for all rows. */
-  private static final int LEAST_COLUMN = 16;
-
   private final int in;
   private final int out;
   private final Activation activation;
@@ -126,7 +120,7 @@ final class Affine implements Layer {
         rows == 1
             ? Buffers.squaredNorm(out, delta, 0) * (Buffers.squaredNorm(in, x, 0) + 1)
             : Double.NaN;
-    if (rows == 1 && segment.keepsOuter() && (out >= LEAST_ROW || out == 1 && in >= LEAST_COLUMN)) {
+    if (rows == 1 && segment.keepsOuter()) {
       segment.outer(x, in, own(delta), squaredNorm);
       return delta;
     }

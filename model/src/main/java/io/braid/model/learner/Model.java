@@ -52,7 +52,9 @@ final class Model implements State {
     Optimization optimization =
         Optimizers.CATALOG.create(optimizer, OptimizerContext.of(parameters, steps));
     this.optimizer = optimization.optimizer();
-    parameters.keepOuter(this.optimizer.takesOuter() && steps.dense(), this.optimizer.takesOuter());
+    if (this.optimizer.takesOuter()) {
+      parameters.keepOuter(steps::pays, true);
+    }
     balance = new Balance(pipeline, network, objective);
     update = new Update(tasks.size());
     FloatSections floats = new FloatSections(parameters.values(), this.optimizer.slots());

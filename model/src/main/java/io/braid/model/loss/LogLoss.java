@@ -18,11 +18,15 @@ import io.braid.model.spec.Task;
  * positive weight other than 1 shifts the predicted probability: it is that of a stream in which
  * positives are c times as frequent.
  *
- * <p>Immutable.
+ * <p>Without state, but remembers its last exponential: not thread-safe.
  */
 final class LogLoss implements Loss {
   private final double smoothing;
   private final double positiveWeight;
+
+  // A prediction and the step that learns from it ask for the same one.
+  private float lastLogit;
+  private double lastExponential = 1.0;
 
   LogLoss(Params params, Task task) {
     smoothing = params.real("label_smoothing", 0.0, 0.0, 0.9);
@@ -47,14 +51,14 @@ final class LogLoss implements Loss {
   @Override
   public double gradient(float[] z, int at, double label, float[] dz, int dzAt) {
     double logit = z[at];
-    double e = Math.exp(-Math.abs(logit));
+    double e = exponential(z[at]);
     dz[dzAt] = (float) (weight(label) * (sigmoid(logit, e) - target(label)));
     return loss(logit, e, label);
   }
 
   @Override
   public double loss(float[] z, int at, double label) {
-    return loss(z[at], Math.exp(-Math.abs(z[at])), label);
+    return loss(z[at], exponential(z[at]), label);
   }
 
   /**
@@ -69,7 +73,16 @@ final class LogLoss implements Loss {
 
   @Override
   public void link(float[] z, int at, float[] prediction) {
-    prediction[0] = (float) sigmoid(z[at], Math.exp(-Math.abs(z[at])));
+    prediction[0] = (float) sigmoid(z[at], exponential(z[at]));
+  }
+
+  /** {@code exp(-|logit|)}. */
+  private double exponential(float logit) {
+    if (logit != lastLogit) {
+      lastLogit = logit;
+      lastExponential = Math.exp(-Math.abs((double) logit));
+    }
+    return lastExponential;
   }
 
   private double target(double label) {

@@ -10,7 +10,7 @@ final class Softplus {
   private Softplus() {}
 
   /**
-   * log(1 + e), within 2 units in the last place. With s = (m - 1) / (m + 1) it is log m = 2 artanh
+   * log(1 + e), within 3 units in the last place. With s = (m - 1) / (m + 1) it is log m = 2 artanh
    * s = 2 (s + s^3 / 3 + s^5 / 5 + ...) for m = 1 + e or, above {@link #MIDDLE}, log 2 + log m for
    * m = (1 + e) / 2. Then |s| &lt; 0.1716, and what follows the term in s^23 is below 2^-63 of the
    * sum. The terms are added in groups, which depend less on each other than in Horner's rule.

@@ -58,8 +58,8 @@ class VectorsTest {
 
   @Test
   void theyAreChosenByThemselves() {
-    assertThat(KernelChoice.steps("auto").dense()).isTrue();
-    assertThat(KernelChoice.steps("loops").dense()).isFalse();
+    assertThat(KernelChoice.steps("auto").pays(64)).isTrue();
+    assertThat(KernelChoice.steps("loops").pays(64)).isFalse();
   }
 
   private static float[] random(Rng rng, int length) {
