@@ -4,6 +4,7 @@ import io.braid.model.data.Categories;
 import io.braid.model.data.RejectedException;
 import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.data.Row;
+import io.braid.model.spec.Family;
 import io.braid.model.spec.Pipeline;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class RowBinder {
   private final Encoder.Input[] inputs;
   private final String[] fields;
   private final LabelRule[] labels;
+  private final String[] memberFields;
   private final Map<String, Integer> tasks = new LinkedHashMap<>();
   private final String weightField;
   private final String timeField;
@@ -62,7 +64,10 @@ public final class RowBinder {
       fields[f] = "field '" + pipeline.features().get(f).field() + "'";
     }
     labels = new LabelRule[pipeline.tasks().size()];
+    memberFields = new String[labels.length];
     for (int k = 0; k < labels.length; k++) {
+      Family by = pipeline.tasks().get(k).by();
+      memberFields[k] = by == null ? null : "field '" + by.field() + "'";
       labels[k] = new LabelRule(pipeline.tasks().get(k));
       tasks.put(pipeline.tasks().get(k).name(), k);
     }
@@ -176,6 +181,41 @@ public final class RowBinder {
           "no task named " + RejectedException.shown(name) + ", known: " + tasks.keySet());
     }
     return k;
+  }
+
+  /** Says that an event names no member of a family of tasks. */
+  public void memberMissing(int k) {
+    row.members[k] = Categories.MISSING;
+  }
+
+  /** Hands over the member of a family of tasks as text; blank text is none. */
+  public void memberText(int k, CharSequence value) {
+    if (Texts.blank(value)) {
+      memberMissing(k);
+    } else {
+      row.member(k, Categories.of(value), value);
+    }
+  }
+
+  /** Hands over the member of a family of tasks as a number, which must be whole. */
+  public void memberNumber(int k, double value) throws RejectedException {
+    if (!Double.isFinite(value)) {
+      throw Texts.rejected(Reason.NOT_A_NUMBER, memberFields[k], Double.toString(value), CATEGORY);
+    }
+    if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
+      throw Texts.rejected(Reason.WRONG_TYPE, memberFields[k], Double.toString(value), CATEGORY);
+    }
+    row.member(k, (long) value);
+  }
+
+  /** Hands over the member of a family of tasks as a whole number. */
+  public void memberWhole(int k, long value) {
+    row.member(k, value);
+  }
+
+  /** Hands over the member of a family of tasks as a truth value. */
+  public void memberFlag(int k, boolean value) {
+    row.member(k, Categories.of(value), value ? "true" : "false");
   }
 
   /** Says that a task has no label. */

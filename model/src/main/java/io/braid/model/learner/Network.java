@@ -76,13 +76,21 @@ final class Network implements State {
                   parameters,
                   kernels,
                   new HeadContext.Aim(
-                      k, task.kind(), task.loss().kind(), objective.loss(k).curvature()),
+                      k,
+                      task.kind(),
+                      task.loss().kind(),
+                      objective.loss(k).curvature(),
+                      most(task)),
                   precisions),
               pipeline.skip());
       learns |= heads[k] instanceof LearningHead;
     }
     headFrom[heads.length] = parameters.segments().size();
     parameters.allocate();
+  }
+
+  private static int most(Task task) {
+    return task.by() == null ? 0 : task.by().max();
   }
 
   private static Component head(int k, Task task, Object activation) {
