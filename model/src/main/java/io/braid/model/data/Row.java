@@ -13,6 +13,11 @@ public final class Row {
   /** Categories as {@link Categories#hash}; {@link Categories#MISSING} is missing. */
   public final long[] codes;
 
+  /** Texts of features that read text; null or empty is missing. */
+  public final TextBuffer[] texts;
+
+  private boolean anyText;
+
   /** One label per task: a number, 0 or 1, or the index of a class; NaN is absent. */
   public final double[] labels;
 
@@ -22,6 +27,7 @@ public final class Row {
   public Row(int features, int tasks) {
     numbers = new double[features];
     codes = new long[features];
+    texts = new TextBuffer[features];
     labels = new double[tasks];
     clear();
   }
@@ -32,6 +38,25 @@ public final class Row {
     Arrays.fill(codes, Categories.MISSING);
     Arrays.fill(labels, Double.NaN);
     weight = 1.0;
+    for (int f = 0; anyText && f < texts.length; f++) {
+      clearText(f);
+    }
+  }
+
+  /** The text of a feature, to be written or read; made when it is first asked for. */
+  public TextBuffer text(int f) {
+    if (texts[f] == null) {
+      texts[f] = new TextBuffer();
+      anyText = true;
+    }
+    return texts[f];
+  }
+
+  /** Makes the text of a feature missing. */
+  public void clearText(int f) {
+    if (texts[f] != null) {
+      texts[f].clear();
+    }
   }
 
   /** Copies another row of the same shape into this one. */
@@ -40,6 +65,13 @@ public final class Row {
     System.arraycopy(other.codes, 0, codes, 0, codes.length);
     System.arraycopy(other.labels, 0, labels, 0, labels.length);
     weight = other.weight;
+    for (int f = 0; (anyText || other.anyText) && f < texts.length; f++) {
+      if (other.texts[f] == null) {
+        clearText(f);
+      } else {
+        text(f).set(other.texts[f]);
+      }
+    }
   }
 
   /** Whether at least one label is known. */
