@@ -198,7 +198,7 @@ class PipelineMistakesTest {
             "tasks[0].label: '[x]' is not allowed, must be a non-empty text"),
         task(
             "[{name: t, kind: binary, label: {column: x}}]",
-            "tasks[0].label.column: no such setting 'column', known: [field, positive, above]"),
+            "tasks[0].label.column: no such setting 'column', known: [field, positive, above, measure]"),
         task(
             "[{name: t, kind: binary, label: {field: x, positive: 'yes', above: 4}}]",
             "tasks[0].above: not allowed together with positive, choose one of them"),
