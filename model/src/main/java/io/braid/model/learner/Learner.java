@@ -50,6 +50,7 @@ public final class Learner implements Learned {
   private final Model[] models;
   private final boolean[] proposed;
   private final Mixture mixture;
+  private final Relations relations;
   private final EarlyStopping earlyStopping;
   private final DriftReaction reaction;
   private final MicroBatch batch;
@@ -87,6 +88,7 @@ public final class Learner implements Learned {
     }
     proposed = new boolean[models.length];
     mixture = models.length == 1 ? null : new Mixture(models);
+    relations = new Relations(pipeline, models);
     earlyStopping = new EarlyStopping(pipeline.training().earlyStopping(), count);
     reaction = new DriftReaction(pipeline.drift());
     batch = new MicroBatch(encoder.denseWidth(), encoder.sparseWidth(), count, rows);
@@ -100,6 +102,7 @@ public final class Learner implements Learned {
     if (memory != null) {
       all.addAll(memory.sections());
     }
+    all.addAll(relations.sections());
     sections = List.copyOf(all);
   }
 
@@ -144,14 +147,13 @@ public final class Learner implements Learned {
    * @throws IllegalArgumentException as {@link Relatable#relate} does
    */
   public boolean relate(int i, int j, float strength) {
-    if (!(trunk() instanceof Relatable)) {
-      return false;
-    }
     changes++;
-    for (Model model : models) {
-      ((Relatable) model.network().trunk()).relate(i, j, strength);
-    }
-    return true;
+    return relations.relate(i, j, strength);
+  }
+
+  /** How the tasks stand to each other, as far as that is measured. */
+  public Relations relations() {
+    return relations;
   }
 
   /**
@@ -327,6 +329,7 @@ public final class Learner implements Learned {
    */
   private void step(Features x, double[] labels, double[] rowWeights) {
     Model first = null;
+    relations.begin(steps);
     for (int m = 0; m < models.length; m++) {
       proposed[m] = models[m].propose(x, labels, rowWeights, earlyStopping);
       if (proposed[m] && first == null) {
@@ -351,12 +354,8 @@ public final class Learner implements Learned {
     }
     steps++;
     reaction.stepped();
-    Objective objective = first.objective();
-    for (int k = 0; k < tasks.size(); k++) {
-      if (objective.active[k]) {
-        earlyStopping.observe(k, objective.values[k]);
-      }
-    }
+    earlyStopping.observe(first.objective());
+    relations.accepted(proposed);
   }
 
   /** Everything that is neither encoder statistics nor a long float vector. */

@@ -49,6 +49,9 @@ final class Network implements State {
 
   private boolean training;
 
+  /** Whether a backward pass has reached the trunk since one was begun. */
+  private boolean reached;
+
   Network(Pipeline pipeline, int denseWidth, int sparseWidth, Objective objective) {
     Kernels kernels = KernelChoice.of(pipeline.training().kernels());
     List<Task> tasks = pipeline.tasks();
@@ -139,7 +142,16 @@ final class Network implements State {
 
   /** Starts a backward pass of the tasks that have a label. */
   void clearGradients(boolean[] active) {
+    reached = false;
     trunk.clearGradients(active);
+  }
+
+  /** Forgets what a backward pass has written of a task's head. */
+  void clearHead(int task) {
+    List<Segment> segments = parameters.segments();
+    for (int s = headFrom[task]; s < headFrom[task + 1]; s++) {
+      segments.get(s).clearGradient();
+    }
   }
 
   /** Gradient of a task's loss through its head. */
@@ -148,7 +160,7 @@ final class Network implements State {
         x, trunk.representation(task), outputGradients, trunk.representationGradient(task));
   }
 
-  /** The same, with the gradient by the representation added to an array of the caller's. */
+  /** The same, with the gradient by the representation added to the caller's array, if not null. */
   void backwardHead(int task, Features x, float[] outputGradients, float[] into) {
     heads[task].backward(x, trunk.representation(task), outputGradients, into);
   }
@@ -174,12 +186,15 @@ final class Network implements State {
 
   /** What the heads have added up, through the trunk. */
   void backwardTrunk(Features x) {
+    reached = true;
     trunk.backward(x);
   }
 
   /** Says that the step of the backward pass just made has been applied. */
   void accepted() {
-    trunk.accepted();
+    if (reached) {
+      trunk.accepted();
+    }
     parametersMoved();
   }
 

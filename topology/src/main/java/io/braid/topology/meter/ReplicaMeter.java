@@ -258,7 +258,12 @@ public final class ReplicaMeter {
               calibration[k] == null ? List.of() : calibration[k].bins()));
     }
     note =
-        new ReplicaNote(partition, telemetry.millis(), learner.learner().parameterCount(), tasks);
+        new ReplicaNote(
+            partition,
+            telemetry.millis(),
+            learner.learner().parameterCount(),
+            tasks,
+            learner.learner().relations().now());
   }
 
   // ---- For any thread ----

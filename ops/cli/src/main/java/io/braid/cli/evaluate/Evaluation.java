@@ -9,6 +9,7 @@ import io.braid.model.data.Update;
 import io.braid.model.learner.FeatureUse;
 import io.braid.model.learner.Prequential;
 import io.braid.model.learner.TaskQuality;
+import io.braid.model.relatedness.Relatedness;
 import io.braid.model.spec.Pipeline;
 import java.io.IOException;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Evaluation {
    * @param parameters trainable parameters of the model
    * @param tasks quality of every task
    * @param features what the features count for, if the model selects them
+   * @param relatedness how the tasks stand to each other; null if that is not measured
    * @param rejects rows that were not predicted, or not learned
    */
   public record Result(
@@ -51,6 +53,7 @@ public final class Evaluation {
       int parameters,
       List<TaskQuality> tasks,
       List<FeatureUse> features,
+      Relatedness relatedness,
       Rejects rejects) {
     /** Rows per second. */
     public double rate() {
@@ -117,6 +120,7 @@ public final class Evaluation {
         prequential.learner().parameterCount(),
         prequential.evaluator().quality(),
         prequential.learner().featureUse(),
+        prequential.learner().relations().now(),
         rejects);
   }
 
