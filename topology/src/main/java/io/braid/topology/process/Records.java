@@ -54,8 +54,7 @@ final class Records {
 
   private TaskRelation relation(Relation relation) {
     String other = pipeline.tasks().get(relation.task()).name();
-    return new TaskRelation(
-        relation.measure(), other, relation.value(), relation.standardError());
+    return new TaskRelation(relation.measure(), other, relation.value(), relation.standardError());
   }
 
   /** What a task's detector has just found. */
