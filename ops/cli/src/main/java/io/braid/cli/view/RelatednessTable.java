@@ -47,8 +47,7 @@ final class RelatednessTable {
               .add(Paint.WARN, String.join(" ", relatedness.stopped())));
     }
     for (List<String> group : relatedness.groups()) {
-      lines.add(
-          new Line().left(Paint.DIM, "group", NAME, style).add(String.join(" ", group)));
+      lines.add(new Line().left(Paint.DIM, "group", NAME, style).add(String.join(" ", group)));
     }
     return lines;
   }
