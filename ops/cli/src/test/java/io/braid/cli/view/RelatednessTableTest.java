@@ -36,9 +36,9 @@ class RelatednessTableTest {
         .containsExactly(
             "gradient cosine",
             "                              flow           flood           fault",
-            "  flow                1.000          -0.250+-0.031   0.500+-0.020",
-            "  flood              -0.250+-0.031   1.000               -",
-            "  fault               0.500+-0.020       -           1.000",
+            "  flow                1.000          -0.250+-0.031    0.500+-0.020",
+            "  flood              -0.250+-0.031    1.000               -",
+            "  fault               0.500+-0.020        -           1.000",
             "stopped           flood",
             "group             flow fault",
             "group             flood");
