@@ -243,7 +243,8 @@ final class Sampler implements AutoCloseable {
               Math.min(1, (double) telemetry.taskLabels(k) / predictions),
               figures(task),
               task.calibration().isEmpty() ? null : task.calibration(),
-              null));
+              null,
+              task.members().isEmpty() ? null : task.members()));
     }
     return states;
   }

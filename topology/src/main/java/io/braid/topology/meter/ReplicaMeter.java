@@ -255,7 +255,8 @@ public final class ReplicaMeter {
               weights[k],
               learner.learner().frozen(k),
               taskLabels[k].get(),
-              calibration[k] == null ? List.of() : calibration[k].bins()));
+              calibration[k] == null ? List.of() : calibration[k].bins(),
+              TaskNote.listed(learner.members(k))));
     }
     note =
         new ReplicaNote(

@@ -64,6 +64,7 @@ public final class QualityTable {
             .add(style.dot() + Figures.rate(result.rate()))
             .add(style.dot() + Figures.count(result.parameters()))
             .add(Paint.DIM, " parameters"));
+    new FamilyLines(style).add(lines, result);
     features(lines, result.features());
     if (result.relatedness() != null) {
       lines.addAll(new RelatednessTable(style).lines(result.relatedness()));
