@@ -60,6 +60,9 @@ final class PipelineGrammar {
     Http http = HttpGrammar.of(root.raw("http", "{port: 8080}, true or false"));
     Skip skip = Skip.of(root.raw("skip", Skip.EXAMPLE));
     Memory memory = Memory.of(root.raw("label_memory", Memory.EXAMPLE));
+    Component protection = root.component("protection", "kind", (Component) null);
+    Object gain = root.raw("transfer_gain", Safeguards.GAIN);
+    Safeguards safeguards = Safeguards.of(protection, gain);
     root.close();
     if (labels == null) {
       TaskGrammar.refuseLeaks(features, tasks);
@@ -80,7 +83,8 @@ final class PipelineGrammar {
         registry,
         http,
         skip,
-        memory);
+        memory,
+        safeguards);
   }
 
   private Input input(String name) {

@@ -38,6 +38,12 @@ final class Structure {
     if (memory != null) {
       line("label_memory", memory.keep(), memory.key(), memory.keys());
     }
+    if (pipeline.safeguards() != null) {
+      line(
+          "shadows",
+          pipeline.safeguards().hedge() != null ? "hedge" : "",
+          pipeline.tasks().stream().filter(t -> !t.auxiliary()).map(Task::name).toList());
+    }
     for (Task task : pipeline.tasks()) {
       line(
           "task",

@@ -1,6 +1,7 @@
 package io.braid.dashboard;
 
 import io.braid.topology.Application;
+import io.braid.model.learner.TransferGain;
 import io.braid.topology.meter.DriftNote;
 import io.braid.topology.meter.ReplicaMeter;
 import io.braid.topology.meter.ReplicaNote;
@@ -240,9 +241,15 @@ final class Sampler implements AutoCloseable {
               Math.min(1, (double) telemetry.taskLabels(k) / predictions),
               figures(task),
               task.calibration().isEmpty() ? null : task.calibration(),
-              null));
+              gain(task.gain())));
     }
     return states;
+  }
+
+  private static State.TransferGain gain(TransferGain gain) {
+    return gain == null
+        ? null
+        : new State.TransferGain(gain.value(), gain.low(), gain.high());
   }
 
   private static List<State.FigureState> figures(TaskFigures task) {

@@ -1,8 +1,10 @@
 package io.braid.dashboard;
 
+import io.braid.model.learner.TransferGain;
 import io.braid.topology.meter.ReplicaNote;
 import io.braid.topology.meter.TaskNote;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,8 @@ import java.util.function.Function;
 
 /**
  * How a task stands over all replicas: counts are summed, figures averaged by how many labels each
- * replica has tested (root mean squared errors by their squares).
+ * replica has tested (root mean squared errors by their squares). The gain by sharing is that of the
+ * replica that has measured most.
  */
 record TaskFigures(
     Figures figures,
@@ -22,7 +25,8 @@ record TaskFigures(
     Map<String, Double> whole,
     Map<String, Double> fading,
     Map<String, Double> windowed,
-    List<TaskNote.Bin> calibration) {
+    List<TaskNote.Bin> calibration,
+    TransferGain gain) {
 
   static TaskFigures of(Figures figures, int task, List<ReplicaNote> replicas) {
     List<TaskNote> notes =
@@ -38,7 +42,12 @@ record TaskFigures(
         means(notes, t -> t.quality().whole()),
         means(notes, t -> t.quality().fading()),
         means(notes, t -> t.quality().window()),
-        bins(notes));
+        bins(notes),
+        notes.stream()
+            .map(TaskNote::gain)
+            .filter(gain -> gain != null && !Double.isNaN(gain.value()))
+            .max(Comparator.comparingLong(TransferGain::labels))
+            .orElse(null));
   }
 
   private static double mean(List<TaskNote> notes, Function<TaskNote, Double> value) {

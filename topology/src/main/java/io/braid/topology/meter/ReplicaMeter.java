@@ -255,10 +255,11 @@ public final class ReplicaMeter {
               weights[k],
               learner.learner().frozen(k),
               taskLabels[k].get(),
-              calibration[k] == null ? List.of() : calibration[k].bins()));
+              calibration[k] == null ? List.of() : calibration[k].bins(),
+              learner.transferGain(k)));
     }
     note =
-        new ReplicaNote(partition, telemetry.millis(), learner.learner().parameterCount(), tasks);
+        new ReplicaNote(partition, telemetry.millis(), learner.parameterCount(), tasks);
   }
 
   // ---- For any thread ----

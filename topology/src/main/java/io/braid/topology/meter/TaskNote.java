@@ -1,6 +1,7 @@
 package io.braid.topology.meter;
 
 import io.braid.model.learner.TaskQuality;
+import io.braid.model.learner.TransferGain;
 import java.util.List;
 
 /**
@@ -12,9 +13,15 @@ import java.util.List;
  * @param labels labels of it that were tested since the process started
  * @param calibration of a task with probabilities: what was said and what came true of late, by
  *     bins of equal width; else empty
+ * @param gain what it gains by being learned with the others; null where that is not measured
  */
 public record TaskNote(
-    TaskQuality quality, double weight, boolean frozen, long labels, List<Bin> calibration) {
+    TaskQuality quality,
+    double weight,
+    boolean frozen,
+    long labels,
+    List<Bin> calibration,
+    TransferGain gain) {
 
   /**
    * Predictions whose probability lay in [from, to).

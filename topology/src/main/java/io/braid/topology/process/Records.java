@@ -4,6 +4,7 @@ import io.braid.model.learner.Drift;
 import io.braid.model.learner.Learner;
 import io.braid.model.learner.Prequential;
 import io.braid.model.learner.TaskQuality;
+import io.braid.model.learner.TransferGain;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
 import io.braid.schemas.DriftEvent;
@@ -45,6 +46,7 @@ final class Records {
         .setWhole(known(quality.whole()))
         .setFading(known(quality.fading()))
         .setWindowed(known(quality.window()))
+        .setTransferGain(gain(prequential.transferGain(task)))
         .build();
   }
 
@@ -70,6 +72,13 @@ final class Records {
       event.setReaction(prequential.learner().reactionName());
     }
     return event.build();
+  }
+
+  private static io.braid.schemas.TransferGain gain(TransferGain gain) {
+    return gain == null || Double.isNaN(gain.value())
+        ? null
+        : new io.braid.schemas.TransferGain(
+            gain.value(), gain.low(), gain.high(), gain.labels(), gain.shared());
   }
 
   private static Map<String, Double> known(Map<String, Double> figures) {
