@@ -8,6 +8,7 @@ import io.braid.model.feature.Slot;
 import io.braid.model.kernel.KernelChoice;
 import io.braid.model.layer.HeadContext;
 import io.braid.model.layer.Heads;
+import io.braid.model.layer.Precisions;
 import io.braid.model.layer.TrunkContext;
 import io.braid.model.layer.Trunks;
 import io.braid.model.loss.Losses;
@@ -82,7 +83,7 @@ public record Chosen(String place, String name, String summary, List<Setting> se
     for (Task task : pipeline.tasks()) {
       all.add(of(task.loss(), Losses.CATALOG, task));
       if (task.head() != null) {
-        all.add(of(task.head(), Heads.CATALOG, head()));
+        all.add(of(task.head(), Heads.CATALOG, head(task)));
       }
       if (task.drift() != null) {
         all.add(drift(task.drift(), false));
@@ -109,8 +110,18 @@ public record Chosen(String place, String name, String summary, List<Setting> se
         settings(component, declared));
   }
 
-  private static HeadContext head() {
-    return new HeadContext("task", 1, 1, 0, 0, new Parameters(), KernelChoice.of("loops"));
+  private static HeadContext head(Task task) {
+    int members = task.by() == null ? 0 : 1;
+    return new HeadContext(
+        "task",
+        1,
+        1,
+        0,
+        0,
+        new Parameters(),
+        KernelChoice.of("loops"),
+        new HeadContext.Aim(0, Task.Kind.REGRESSION, "squared_error", 1.0, members),
+        new Precisions());
   }
 
   private static Chosen drift(Component drift, boolean shared) {

@@ -27,9 +27,9 @@ import java.util.List;
  * </pre>
  *
  * Labels are judged by what both say just before they learn them: that is what was emitted where
- * labels are on the events. Each learner looks after itself: one that would not stay finite stays as
- * it is and holds nobody up, so that not even a task that makes the shared model diverge hurts the
- * others. Where all refuse, nothing moves. Allocates nothing per event. Not thread-safe.
+ * labels are on the events. Each learner looks after itself: one that would not stay finite stays
+ * as it is and holds nobody up, so that not even a task that makes the shared model diverge hurts
+ * the others. Where all refuse, nothing moves. Allocates nothing per event. Not thread-safe.
  */
 final class Shadows implements State {
   private final Shadow[] shadows;
@@ -56,8 +56,8 @@ final class Shadows implements State {
     seed = pipeline.training().seed();
     always = pipeline.safeguards().hedge() != null;
     shadows = new Shadow[pipeline.tasks().size()];
-    Example shape = learner.newExample();
-    alone = new Example(shape.features.denseWidth, shape.features.sparseWidth, 1);
+    Features shape = learner.newExample().features;
+    alone = new Example(shape.denseWidth, shape.sparseWidth, 1, shape.memberWidth > 0);
     shared = learner.newPrediction();
     List<Section> all = new ArrayList<>();
     for (int k = 0; k < shadows.length; k++) {
@@ -117,6 +117,7 @@ final class Shadows implements State {
           alone.features.set(example.features);
           copied = true;
         }
+        member(k, example);
         shadows[k].predict(alone);
         shadows[k].emit(shared, said);
       }
@@ -162,6 +163,7 @@ final class Shadows implements State {
     alone.weight = example.weight;
     for (int k = 0; (always || sampled) && k < shadows.length; k++) {
       if (concerns(k, example)) {
+        member(k, example);
         if (!ready) {
           shadows[k].predict(alone);
         }
@@ -183,6 +185,13 @@ final class Shadows implements State {
 
   private boolean concerns(int task, Example example) {
     return shadows[task] != null && !Double.isNaN(example.labels[task]);
+  }
+
+  /** Names the member of a task that is a family: each shadow knows but its own. */
+  private void member(int task, Example example) {
+    if (alone.features.memberWidth > 0) {
+      alone.features.members[0] = example.features.member(0, task);
+    }
   }
 
   private boolean labelled(Example example) {

@@ -56,8 +56,11 @@ final class Structure {
       if (task.head() != null) {
         // Widths give a head its shape; what else it may be told only says how it learns.
         Map<String, Object> widths = new TreeMap<>(task.head().parameters());
-        widths.keySet().retainAll(List.of("hidden"));
+        widths.keySet().retainAll(List.of("hidden", "share"));
         line("head", task.head().kind(), widths);
+      }
+      if (task.by() != null) {
+        line("by", task.by().max());
       }
     }
     line("weighting", pipeline.weighting().kind());

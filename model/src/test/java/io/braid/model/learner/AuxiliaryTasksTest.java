@@ -43,8 +43,8 @@ class AuxiliaryTasksTest {
   }
 
   /**
-   * The goal is noisy and seldom known, and the level of what is behind it wanders; of the auxiliary tasks one
-   * shows that, the other nothing.
+   * The goal is noisy and seldom known, and the level of what is behind it wanders; of the
+   * auxiliary tasks one shows that, the other nothing.
    */
   private static Row row(Rng rng, int event, int tasks) {
     Row row = new Row(FEATURES, tasks);

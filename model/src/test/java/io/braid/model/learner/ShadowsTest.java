@@ -2,6 +2,7 @@ package io.braid.model.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.braid.model.data.Categories;
 import io.braid.model.data.Example;
 import io.braid.model.data.Prediction;
 import io.braid.model.data.Rng;
@@ -11,6 +12,7 @@ import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.Update;
 import io.braid.model.layer.Trunks;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.PipelineFile;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,6 +90,54 @@ class ShadowsTest {
       alone.learn(single);
     }
     assertThat(bits(beside, "alone." + task + ".")).isEqualTo(bits(alone.learner().sections(), ""));
+  }
+
+  @Test
+  void theShadowOfAFamilyOfTasksKnowsTheMembersToTheBit() {
+    Pipeline together =
+        PipelineFile.parse(
+            """
+            name: schools
+            features: [a, b]
+            trunk: {kind: mlp, hidden: [8]}
+            weighting: equal
+            optimizer: rmsprop
+            drift: none
+            tasks:
+              - {name: alone, kind: regression}
+              - {name: exam, kind: regression, by: {field: school, max: 6}}
+            protection: hedge
+            """,
+            "schools.yaml");
+    Prequential beside = new Prequential(together);
+    Prequential family = new Prequential(Shadow.alone(together, 1));
+    Rng rng = new Rng(14);
+    for (int i = 0; i < 300; i++) {
+      Row row = new Row(2, 2);
+      Row single = new Row(2, 1);
+      int member = rng.nextInt(8);
+      for (int j = 0; j < 2; j++) {
+        row.numbers[j] = rng.nextGaussian();
+        single.numbers[j] = row.numbers[j];
+      }
+      row.members[1] = Categories.of("school " + member);
+      single.members[0] = row.members[1];
+      row.labels[0] = row.numbers[0];
+      row.labels[1] = member + row.numbers[1] + rng.nextGaussian();
+      single.labels[0] = row.labels[1];
+      beside.predict(row);
+      beside.learn(row);
+      family.predict(single);
+      family.learn(single);
+    }
+    List<Section> learned =
+        family.learner().sections().stream().filter(s -> !s.name().startsWith("members")).toList();
+    List<Section> shadow =
+        beside.sections().stream()
+            .filter(s -> s.name().startsWith("alone.1."))
+            .filter(s -> !s.name().startsWith("alone.1.members"))
+            .toList();
+    assertThat(bits(shadow, "alone.1.")).isEqualTo(bits(learned, ""));
   }
 
   /** The learner's sections with a prefix, the encoders' aside. */

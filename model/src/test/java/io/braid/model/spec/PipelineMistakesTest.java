@@ -197,7 +197,22 @@ class PipelineMistakesTest {
         task(
             "[{name: t, kind: count, wieght: 1}]",
             "tasks[0].wieght: no such setting 'wieght', known: [name, kind, label, positive, above,"
-                + " classes, loss, weight, auxiliary, hidden, drift, head]"),
+                + " classes, loss, weight, auxiliary, hidden, drift, head, by]"),
+        task(
+            "[{name: t, kind: count, by: {max: 5}}]",
+            "tasks[0].by.field: missing, must be the field that names the member"),
+        task(
+            "[{name: t, kind: count, by: {field: school, max: 0}}]",
+            "tasks[0].by.max: '0' is not allowed, must be a whole number from 1 to 10000"),
+        task(
+            "[{name: t, kind: count, by: {column: school}}]",
+            "tasks[0].by.field: missing, must be the field that names the member"),
+        task(
+            "[{name: t, kind: count, by: [school]}]",
+            "tasks[0].by: '[school]' is not allowed, must be a non-empty text"),
+        task(
+            "[{name: t, kind: count, by: t}]",
+            "tasks[0].by: 't' is not allowed, it is the label of this task"),
         task(
             "[{name: t, kind: count, hidden: [16, 0]}]",
             "tasks[0].hidden[1]: '0' is not allowed, must be a whole number from 1 to 65536"),
@@ -216,7 +231,7 @@ class PipelineMistakesTest {
             "tasks[0].label: '[x]' is not allowed, must be a non-empty text"),
         task(
             "[{name: t, kind: binary, label: {column: x}}]",
-            "tasks[0].label.column: no such setting 'column', known: [field, positive, above]"),
+            "tasks[0].label.column: no such setting 'column', known: [field, positive, above, measure]"),
         task(
             "[{name: t, kind: binary, label: {field: x, positive: 'yes', above: 4}}]",
             "tasks[0].above: not allowed together with positive, choose one of them"),

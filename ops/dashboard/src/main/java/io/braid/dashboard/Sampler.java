@@ -241,7 +241,8 @@ final class Sampler implements AutoCloseable {
               Math.min(1, (double) telemetry.taskLabels(k) / predictions),
               figures(task),
               task.calibration().isEmpty() ? null : task.calibration(),
-              gain(task.gain())));
+              gain(task.gain()),
+              task.members().isEmpty() ? null : task.members()));
     }
     return states;
   }

@@ -1,5 +1,6 @@
 package io.braid.dashboard;
 
+import io.braid.model.learner.MemberQuality;
 import io.braid.topology.meter.TaskNote;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,8 @@ record State(
       double labelledShare,
       List<FigureState> figures,
       List<TaskNote.Bin> calibration,
-      TransferGain transferGain) {}
+      TransferGain transferGain,
+      List<MemberQuality> members) {}
 
   /** One figure of a task. */
   record FigureState(

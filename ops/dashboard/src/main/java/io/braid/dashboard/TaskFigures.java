@@ -1,5 +1,6 @@
 package io.braid.dashboard;
 
+import io.braid.model.learner.MemberQuality;
 import io.braid.model.learner.TransferGain;
 import io.braid.topology.meter.ReplicaNote;
 import io.braid.topology.meter.TaskNote;
@@ -26,6 +27,7 @@ record TaskFigures(
     Map<String, Double> fading,
     Map<String, Double> windowed,
     List<TaskNote.Bin> calibration,
+    List<MemberQuality> members,
     TransferGain gain) {
 
   static TaskFigures of(Figures figures, int task, List<ReplicaNote> replicas) {
@@ -43,11 +45,24 @@ record TaskFigures(
         means(notes, t -> t.quality().fading()),
         means(notes, t -> t.quality().window()),
         bins(notes),
-        notes.stream()
-            .map(TaskNote::gain)
-            .filter(gain -> gain != null && !Double.isNaN(gain.value()))
-            .max(Comparator.comparingLong(TransferGain::labels))
-            .orElse(null));
+        members(notes),
+        gain(notes));
+  }
+
+  private static TransferGain gain(List<TaskNote> notes) {
+    return notes.stream()
+        .map(TaskNote::gain)
+        .filter(gain -> gain != null && !Double.isNaN(gain.value()))
+        .max(Comparator.comparingLong(TransferGain::labels))
+        .orElse(null);
+  }
+
+  /** Those of the replica that has seen most: members of one name are apart in each. */
+  private static List<MemberQuality> members(List<TaskNote> notes) {
+    return notes.stream()
+        .max(Comparator.comparingLong(note -> note.quality().n()))
+        .map(TaskNote::members)
+        .orElse(List.of());
   }
 
   private static double mean(List<TaskNote> notes, Function<TaskNote, Double> value) {

@@ -256,10 +256,10 @@ public final class ReplicaMeter {
               learner.learner().frozen(k),
               taskLabels[k].get(),
               calibration[k] == null ? List.of() : calibration[k].bins(),
+              TaskNote.listed(learner.members(k)),
               learner.transferGain(k)));
     }
-    note =
-        new ReplicaNote(partition, telemetry.millis(), learner.parameterCount(), tasks);
+    note = new ReplicaNote(partition, telemetry.millis(), learner.parameterCount(), tasks);
   }
 
   // ---- For any thread ----

@@ -57,8 +57,7 @@ class HintTasksTest {
         LateStream.Sample sample = LateStream.sample(random);
         double hint = sample.a() + 0.3 * sample.b();
         scene.event("e" + i, 1000L * i, sample);
-        scene.label(
-            "e" + i, Map.of("open", sample.open(), "much", sample.much(), "hint", hint));
+        scene.label("e" + i, Map.of("open", sample.open(), "much", sample.much(), "hint", hint));
         Row row = sample.row();
         double[] labels = {sample.open() ? 1 : 0, sample.much(), hint};
         LateStream.label(reference, LateStream.predict(reference, row), labels);

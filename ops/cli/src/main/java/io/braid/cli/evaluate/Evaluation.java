@@ -40,12 +40,14 @@ public final class Evaluation {
    *
    * @param pipeline bound
    * @param rows rows predicted
-   * @param seconds from before the first row was read until the last label was learned
+   * @param seconds from before the first row was read until the last label was learned and tested
    * @param steps steps the model has made
    * @param parameters trainable parameters of the model
    * @param tasks quality of every task
    * @param gains what every task gains by being learned with the others; null where that is not
    *     measured
+   * @param families what became of families of tasks
+   * @param heldOut how the rows kept back were predicted, or null
    * @param features what the features count for, if the model selects them
    * @param rejects rows that were not predicted, or not learned
    */
@@ -57,6 +59,8 @@ public final class Evaluation {
       int parameters,
       List<TaskQuality> tasks,
       List<TransferGain> gains,
+      List<FamilyResult> families,
+      HoldOut.Result heldOut,
       List<FeatureUse> features,
       Rejects rejects) {
     /** Rows per second. */
@@ -126,6 +130,8 @@ public final class Evaluation {
       }
     }
     learnPending(0);
+    HoldOut.Result heldOut =
+        source instanceof HoldOut rest ? rest.test(prequential, pipeline) : null;
     double seconds = (nanoTime.getAsLong() - start) / 1e9;
     return new Result(
         pipeline,
@@ -135,6 +141,8 @@ public final class Evaluation {
         prequential.parameterCount(),
         prequential.evaluator().quality(),
         gains(),
+        FamilyResult.of(pipeline, prequential),
+        heldOut,
         prequential.learner().featureUse(),
         rejects);
   }

@@ -66,6 +66,7 @@ public final class QualityTable {
             .add(style.dot() + Figures.rate(result.rate()))
             .add(style.dot() + Figures.count(result.parameters()))
             .add(Paint.DIM, " parameters"));
+    new FamilyLines(style).add(lines, result);
     features(lines, result.features());
     rejects(lines, result);
     return lines.stream().map(line -> line.render(style, Integer.MAX_VALUE)).toList();
