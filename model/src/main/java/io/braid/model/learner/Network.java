@@ -50,6 +50,9 @@ final class Network implements State {
 
   private boolean training;
 
+  /** Whether a backward pass has reached the trunk since one was begun. */
+  private boolean reached;
+
   Network(Pipeline pipeline, FeatureEncoder encoder, Objective objective) {
     int denseWidth = encoder.denseWidth();
     int sparseWidth = encoder.sparseWidth();
@@ -157,7 +160,16 @@ final class Network implements State {
 
   /** Starts a backward pass of the tasks that have a label. */
   void clearGradients(boolean[] active) {
+    reached = false;
     trunk.clearGradients(active);
+  }
+
+  /** Forgets what a backward pass has written of a task's head. */
+  void clearHead(int task) {
+    List<Segment> segments = parameters.segments();
+    for (int s = headFrom[task]; s < headFrom[task + 1]; s++) {
+      segments.get(s).clearGradient();
+    }
   }
 
   /** Gradient of a task's loss through its head. */
@@ -166,7 +178,7 @@ final class Network implements State {
         x, trunk.representation(task), outputGradients, trunk.representationGradient(task));
   }
 
-  /** The same, with the gradient by the representation added to an array of the caller's. */
+  /** The same, with the gradient by the representation added to the caller's array, if not null. */
   void backwardHead(int task, Features x, float[] outputGradients, float[] into) {
     heads[task].backward(x, trunk.representation(task), outputGradients, into);
   }
@@ -192,12 +204,15 @@ final class Network implements State {
 
   /** What the heads have added up, through the trunk. */
   void backwardTrunk(Features x) {
+    reached = true;
     trunk.backward(x);
   }
 
   /** Says that the step of the backward pass just made has been applied. */
   void accepted() {
-    trunk.accepted();
+    if (reached) {
+      trunk.accepted();
+    }
     parametersMoved();
   }
 

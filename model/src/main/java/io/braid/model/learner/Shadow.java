@@ -74,6 +74,7 @@ final class Shadow implements State {
         p.http(),
         p.skip(),
         null,
+        null,
         null);
   }
 

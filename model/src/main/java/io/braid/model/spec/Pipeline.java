@@ -23,6 +23,7 @@ import java.util.Map;
  * @param http how the application is served
  * @param skip a linear path beside the trunk, or null
  * @param memory labels remembered as features, or null
+ * @param relatedness how the tasks' relatedness is measured, or null
  * @param safeguards single-task shadows and what they are for, or null
  */
 public record Pipeline(
@@ -42,9 +43,10 @@ public record Pipeline(
     Http http,
     Skip skip,
     Memory memory,
+    Relatedness relatedness,
     Safeguards safeguards) {
 
-  /** A pipeline that is served as by default, without skip path, label memory and safeguards. */
+  /** A pipeline that is served as by default, without what is off by default. */
   public Pipeline(
       String name,
       Input input,
@@ -74,6 +76,7 @@ public record Pipeline(
         kafka,
         registry,
         Http.DEFAULT,
+        null,
         null,
         null,
         null);
@@ -154,6 +157,7 @@ public record Pipeline(
         http,
         skip,
         memory,
+        relatedness,
         safeguards);
   }
 
@@ -161,9 +165,10 @@ public record Pipeline(
    * Canonical text of what gives learned state its shape and meaning: features with their encoders,
    * trunk, tasks (name, kind, classes, head, kind of loss), and the kinds of weighting, optimizer,
    * drift detector and early stopping, the evaluation's horizons, whether there is a skip path,
-   * what is remembered of labels, and whether there are shadows and a hedge. State learned under
-   * one structure can be continued under any pipeline of the same structure: with another learning
-   * rate, batch, field mapping or topic, but not with another hidden width. Of a bound pipeline.
+   * what is remembered of labels, the kinds of measures and action of relatedness, and whether
+   * there are shadows and a hedge. State learned under one structure can be continued under any
+   * pipeline of the same structure: with another learning rate, batch, field mapping or topic, but
+   * not with another hidden width. Of a bound pipeline.
    */
   public String structure() {
     return Structure.of(this);

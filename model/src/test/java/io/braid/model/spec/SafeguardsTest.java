@@ -54,8 +54,7 @@ class SafeguardsTest {
   void theBoundGrowsByAPricePerChangeAndLittlePerLabel() {
     Hedge hedge = new Hedge(1e-3, 2);
     assertThat(hedge.bound(Kind.BINARY, 1, 0)).isCloseTo(Math.log(2), within(1e-12));
-    assertThat(hedge.bound(Kind.MULTICLASS, 1001, 0))
-        .isCloseTo(Math.log(2) + 1, within(1e-3));
+    assertThat(hedge.bound(Kind.MULTICLASS, 1001, 0)).isCloseTo(Math.log(2) + 1, within(1e-3));
     assertThat(hedge.bound(Kind.BINARY, 1001, 2) - hedge.bound(Kind.BINARY, 1001, 0))
         .isCloseTo(2 * Math.log(999), within(1e-9));
     assertThat(hedge.bound(Kind.REGRESSION, 50, 1))

@@ -259,7 +259,13 @@ public final class ReplicaMeter {
               TaskNote.listed(learner.members(k)),
               learner.transferGain(k)));
     }
-    note = new ReplicaNote(partition, telemetry.millis(), learner.parameterCount(), tasks);
+    note =
+        new ReplicaNote(
+            partition,
+            telemetry.millis(),
+            learner.parameterCount(),
+            tasks,
+            learner.learner().relations().now());
   }
 
   // ---- For any thread ----
