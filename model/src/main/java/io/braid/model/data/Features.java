@@ -32,6 +32,8 @@ public final class Features implements State {
 
   private long revision;
   private boolean ascending = true;
+  private double squaredNorm;
+  private long squaredNormRevision = -1;
 
   public Features(int denseWidth, int sparseWidth, int capacity) {
     this(denseWidth, sparseWidth, 0, capacity);
@@ -59,6 +61,36 @@ public final class Features implements State {
   /** Whether the indices of every row ascend, no two being the same. */
   public boolean ascending() {
     return ascending;
+  }
+
+  /**
+   * Squared norm of the dense part of the only row. Every task's head asks for it; it is added up
+   * once per filling.
+   */
+  public double squaredNorm() {
+    if (squaredNormRevision != revision) {
+      squaredNorm = addSquares(denseWidth, dense);
+      squaredNormRevision = revision;
+    }
+    return squaredNorm;
+  }
+
+  private static double addSquares(int n, float[] x) {
+    float s0 = 0f;
+    float s1 = 0f;
+    float s2 = 0f;
+    float s3 = 0f;
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+      s0 += x[i] * x[i];
+      s1 += x[i + 1] * x[i + 1];
+      s2 += x[i + 2] * x[i + 2];
+      s3 += x[i + 3] * x[i + 3];
+    }
+    for (; i < n; i++) {
+      s0 += x[i] * x[i];
+    }
+    return ((double) s0 + s1) + ((double) s2 + s3);
   }
 
   /** Empties all rows. */

@@ -15,6 +15,11 @@ public final class Row {
   /** Categories as {@link Categories#hash}; {@link Categories#MISSING} is missing. */
   public final long[] codes;
 
+  /** Texts of features that read text; null or empty is missing. */
+  public final TextBuffer[] texts;
+
+  private boolean anyText;
+
   /** One label per task: a number, 0 or 1, or the index of a class; NaN is absent. */
   public final double[] labels;
 
@@ -30,6 +35,7 @@ public final class Row {
   public Row(int features, int tasks) {
     numbers = new double[features];
     codes = new long[features];
+    texts = new TextBuffer[features];
     labels = new double[tasks];
     members = new long[tasks];
     memberNames = new StringBuilder[tasks];
@@ -43,6 +49,25 @@ public final class Row {
     Arrays.fill(labels, Double.NaN);
     Arrays.fill(members, Categories.MISSING);
     weight = 1.0;
+    for (int f = 0; anyText && f < texts.length; f++) {
+      clearText(f);
+    }
+  }
+
+  /** The text of a feature, to be written or read; made when it is first asked for. */
+  public TextBuffer text(int f) {
+    if (texts[f] == null) {
+      texts[f] = new TextBuffer();
+      anyText = true;
+    }
+    return texts[f];
+  }
+
+  /** Makes the text of a feature missing. */
+  public void clearText(int f) {
+    if (texts[f] != null) {
+      texts[f].clear();
+    }
   }
 
   /**
@@ -88,6 +113,13 @@ public final class Row {
       }
     }
     weight = other.weight;
+    for (int f = 0; (anyText || other.anyText) && f < texts.length; f++) {
+      if (other.texts[f] == null) {
+        clearText(f);
+      } else {
+        text(f).set(other.texts[f]);
+      }
+    }
   }
 
   /** Whether at least one label is known. */

@@ -21,6 +21,7 @@ import java.util.Map;
  * <tr><td>CATEGORY</td><td>whole</td><td>yes</td><td>any</td><td>no</td></tr>
  * <tr><td>FLAG</td><td>0 or 1</td><td>yes</td><td>0, 1, true or false</td><td>no</td></tr>
  * <tr><td>TIME</td><td>epoch ms</td><td>no</td><td>ISO-8601 or epoch ms</td><td>yes</td></tr>
+ * <tr><td>TEXT</td><td>no</td><td>no</td><td>any its encoder admits</td><td>no</td></tr>
  * </table>
  *
  * <p>Blank text is a missing value; so is a feature nobody hands over. A category that was never
@@ -35,12 +36,14 @@ public final class RowBinder {
   private static final String FLAG = "true, false, 0 or 1";
   private static final String TIME =
       "an ISO-8601 time or epoch milliseconds within the years 0 to 9999";
+  private static final String TEXT = "a text";
   private static final String WEIGHT = "a number above 0, up to 1e6";
 
   private static final double FIRST_TIME = -62_167_219_200_000.0;
   private static final double LAST_TIME = 253_402_300_799_999.0;
   private static final double LARGEST_WEIGHT = 1e6;
 
+  private final FeatureEncoder encoder;
   private final Encoder.Input[] inputs;
   private final String[] fields;
   private final LabelRule[] labels;
@@ -56,7 +59,7 @@ public final class RowBinder {
    *     unknown or not allowed
    */
   public RowBinder(Pipeline pipeline) {
-    FeatureEncoder encoder = new FeatureEncoder(pipeline.features());
+    encoder = new FeatureEncoder(pipeline.features());
     inputs = new Encoder.Input[pipeline.features().size()];
     fields = new String[inputs.length];
     for (int f = 0; f < inputs.length; f++) {
@@ -100,6 +103,7 @@ public final class RowBinder {
   public void missing(int f) {
     row.numbers[f] = Double.NaN;
     row.codes[f] = Categories.MISSING;
+    row.clearText(f);
   }
 
   /** Hands over a feature's value as a number. */
@@ -122,6 +126,7 @@ public final class RowBinder {
         row.numbers[f] = value == 0 ? 0 : 1;
       }
       case TIME -> time(f, value);
+      case TEXT -> throw rejected(Reason.WRONG_TYPE, f, Double.toString(value));
     }
   }
 
@@ -145,6 +150,10 @@ public final class RowBinder {
         row.numbers[f] = flag;
       }
       case TIME -> time(f, Texts.time(fields[f], value, TIME));
+      case TEXT -> {
+        encoder.admit(f, fields[f], value);
+        row.text(f).set(value);
+      }
     }
   }
 
@@ -153,7 +162,7 @@ public final class RowBinder {
     switch (inputs[f]) {
       case CATEGORY -> row.codes[f] = Categories.of(value);
       case NUMBER, FLAG -> row.numbers[f] = value ? 1 : 0;
-      case TIME -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
+      case TIME, TEXT -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
     }
   }
 
@@ -281,6 +290,7 @@ public final class RowBinder {
           case CATEGORY -> CATEGORY;
           case FLAG -> FLAG;
           case TIME -> TIME;
+          case TEXT -> TEXT;
         };
     return Texts.rejected(reason, fields[f], value, allowed);
   }

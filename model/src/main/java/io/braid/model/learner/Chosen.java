@@ -14,6 +14,9 @@ import io.braid.model.layer.Trunks;
 import io.braid.model.loss.Losses;
 import io.braid.model.optimizer.OptimizerContext;
 import io.braid.model.optimizer.Optimizers;
+import io.braid.model.relatedness.Actions;
+import io.braid.model.relatedness.MeasureContext;
+import io.braid.model.relatedness.Measures;
 import io.braid.model.spec.Catalog;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.Feature;
@@ -80,6 +83,7 @@ public record Chosen(String place, String name, String summary, List<Setting> se
               "freezes a head that stops improving until a drift",
               settings(stopping, new EarlyStopping(stopping, 1).settings())));
     }
+    relatedness(pipeline, all);
     for (Task task : pipeline.tasks()) {
       all.add(of(task.loss(), Losses.CATALOG, task));
       if (task.head() != null) {
@@ -108,6 +112,21 @@ public record Chosen(String place, String name, String summary, List<Setting> se
         component.kind(),
         catalog.summary(component.kind()),
         settings(component, declared));
+  }
+
+  private static void relatedness(Pipeline pipeline, List<Chosen> all) {
+    if (pipeline.relatedness() == null) {
+      return;
+    }
+    int tasks = pipeline.tasks().size();
+    for (Component measure : pipeline.relatedness().measures()) {
+      MeasureContext context = new MeasureContext(tasks, 1, pipeline.trunk().kind());
+      all.add(of(measure, Measures.CATALOG, context));
+    }
+    if (pipeline.relatedness().action() != null) {
+      Component action = pipeline.relatedness().action();
+      all.add(of(action, Actions.CATALOG, Relations.anyAction(pipeline.relatedness().measures())));
+    }
   }
 
   private static HeadContext head(Task task) {

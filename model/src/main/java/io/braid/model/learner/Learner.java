@@ -45,6 +45,7 @@ public final class Learner implements Learned {
   private final Model[] models;
   private final boolean[] proposed;
   private final Mixture mixture;
+  private final Relations relations;
   private final EarlyStopping earlyStopping;
   private final DriftReaction reaction;
   private final MicroBatch batch;
@@ -79,6 +80,7 @@ public final class Learner implements Learned {
     }
     proposed = new boolean[models.length];
     mixture = models.length == 1 ? null : new Mixture(models);
+    relations = new Relations(pipeline, models);
     earlyStopping = new EarlyStopping(pipeline.training().earlyStopping(), count);
     reaction = new DriftReaction(pipeline.drift());
     batch = new MicroBatch(intake.newExample().features, count, rows);
@@ -90,6 +92,7 @@ public final class Learner implements Learned {
       all.addAll(model.sections());
     }
     all.addAll(intake.rest());
+    all.addAll(relations.sections());
     sections = List.copyOf(all);
   }
 
@@ -134,14 +137,13 @@ public final class Learner implements Learned {
    * @throws IllegalArgumentException as {@link Relatable#relate} does
    */
   public boolean relate(int i, int j, float strength) {
-    if (!(trunk() instanceof Relatable)) {
-      return false;
-    }
     changes++;
-    for (Model model : models) {
-      ((Relatable) model.network().trunk()).relate(i, j, strength);
-    }
-    return true;
+    return relations.relate(i, j, strength);
+  }
+
+  /** How the tasks stand to each other, as far as that is measured. */
+  public Relations relations() {
+    return relations;
   }
 
   /**
@@ -287,6 +289,7 @@ public final class Learner implements Learned {
    */
   private void step(Features x, double[] labels, double[] rowWeights) {
     Model first = null;
+    relations.begin(steps);
     for (int m = 0; m < models.length; m++) {
       proposed[m] = models[m].propose(x, labels, rowWeights, earlyStopping);
       if (proposed[m] && first == null) {
@@ -311,12 +314,8 @@ public final class Learner implements Learned {
     }
     steps++;
     reaction.stepped();
-    Objective objective = first.objective();
-    for (int k = 0; k < tasks.size(); k++) {
-      if (objective.active[k]) {
-        earlyStopping.observe(k, objective.values[k]);
-      }
-    }
+    earlyStopping.observe(first.objective());
+    relations.accepted(proposed);
   }
 
   /** Everything that is neither encoder statistics nor a long float vector. */

@@ -38,6 +38,11 @@ final class Structure {
     if (memory != null) {
       line("label_memory", memory.keep(), memory.key(), memory.keys());
     }
+    Relatedness relatedness = pipeline.relatedness();
+    if (relatedness != null) {
+      List<String> measures = relatedness.measures().stream().map(Component::kind).toList();
+      line("relatedness", measures, kind(relatedness.action()));
+    }
     for (Task task : pipeline.tasks()) {
       line(
           "task",

@@ -68,10 +68,16 @@ public record Task(
    * @param field the event's field, a dotted path
    * @param positive for a binary task with a text field: the text that counts as 1, else null
    * @param above for a binary task with a numeric field: values above it count as 1, else null
+   * @param measure what of a text field is the label, or null for the field itself
    */
-  public record Label(String field, String positive, Double above) {
+  public record Label(String field, String positive, Double above, Measure measure) {
     public Label(String field) {
       this(field, null, null);
+    }
+
+    /** Of the field itself. */
+    public Label(String field, String positive, Double above) {
+      this(field, positive, above, null);
     }
   }
 

@@ -141,6 +141,7 @@ final class TaskGrammar {
     String field = name;
     String positive = task.text("positive", null);
     OptionalDouble above = task.optionalReal("above", -1e30, 1e30);
+    Measure measure = null;
     if (value instanceof Map) {
       Params params =
           new Params(
@@ -151,6 +152,7 @@ final class TaskGrammar {
       if (inner.isPresent()) {
         above = once(params, "above", above.isPresent() ? above : null, inner);
       }
+      measure = measure(params, kind, positive, above.isPresent());
       params.close();
     } else if (value != null) {
       field = task.text("label", name);
@@ -164,7 +166,27 @@ final class TaskGrammar {
       throw new SpecException(
           task.path("above"), "not allowed together with positive, choose one of them");
     }
-    return new Label(field, positive, above.isPresent() ? (Double) above.getAsDouble() : null);
+    return new Label(
+        field, positive, above.isPresent() ? (Double) above.getAsDouble() : null, measure);
+  }
+
+  private static Measure measure(Params label, Kind kind, String positive, boolean above) {
+    String key = label.choice("measure", null, Measure.keys());
+    if (key == null) {
+      return null;
+    }
+    if (kind == Kind.MULTICLASS || positive != null) {
+      throw new SpecException(
+          label.path("measure"),
+          positive != null
+              ? "not allowed together with positive, choose one of them"
+              : "not allowed on a " + kind.key() + " task, it gives a number");
+    }
+    if (kind == Kind.BINARY && !above) {
+      throw new SpecException(
+          label.path("above"), "missing, a binary task needs it to make two classes of a measure");
+    }
+    return Measure.valueOf(key.toUpperCase(Locale.ROOT));
   }
 
   private static <T> T once(Params params, String key, T outer, T inner) {

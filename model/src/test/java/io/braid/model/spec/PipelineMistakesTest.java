@@ -17,7 +17,7 @@ class PipelineMistakesTest {
   private static final String ROOT =
       "[name, input, labels, features, trunk, head, tasks, weighting, optimizer, drift, batch, kernels,"
           + " seed, early_stopping, evaluation, kafka, schema.registry, http, skip,"
-          + " label_memory]";
+          + " label_memory, relatedness]";
   private static final String KINDS = "[binary, multiclass, regression, count]";
 
   static Stream<Arguments> mistakes() {
@@ -98,6 +98,23 @@ class PipelineMistakesTest {
             GOOD + "schema.registry: http://localhost:8081\n",
             "schema.registry: 'http://localhost:8081' is not allowed, must be settings such as"
                 + " {name: value}"),
+        mistake(
+            GOOD + "relatedness: often\n",
+            "relatedness: 'often' is not allowed, must be settings such as true, false or {every:"
+                + " 10, action: gate}"),
+        mistake(
+            GOOD + "relatedness: {every: 0}\n",
+            "relatedness.every: '0' is not allowed, must be a whole number from 1 to 1000000"),
+        mistake(
+            GOOD + "relatedness: {measures: []}\n",
+            "relatedness.measures: '[]' is not allowed, must be a list of names such as"
+                + " [gradient_cosine, residual_correlation]"),
+        mistake(
+            GOOD + "relatedness: {measures: [affinity, affinity]}\n",
+            "relatedness.measures[1]: 'affinity' is not allowed, it stands twice"),
+        mistake(
+            GOOD + "relatedness: {action: 3}\n",
+            "relatedness.action: '3' is not allowed, must be a name or {kind: name, ...}"),
         // input and labels
         mistake(
             GOOD + "input: river.readings\n",
@@ -198,7 +215,7 @@ class PipelineMistakesTest {
             "tasks[0].label: '[x]' is not allowed, must be a non-empty text"),
         task(
             "[{name: t, kind: binary, label: {column: x}}]",
-            "tasks[0].label.column: no such setting 'column', known: [field, positive, above]"),
+            "tasks[0].label.column: no such setting 'column', known: [field, positive, above, measure]"),
         task(
             "[{name: t, kind: binary, label: {field: x, positive: 'yes', above: 4}}]",
             "tasks[0].above: not allowed together with positive, choose one of them"),

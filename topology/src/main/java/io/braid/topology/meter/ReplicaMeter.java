@@ -259,7 +259,12 @@ public final class ReplicaMeter {
               TaskNote.listed(learner.members(k))));
     }
     note =
-        new ReplicaNote(partition, telemetry.millis(), learner.learner().parameterCount(), tasks);
+        new ReplicaNote(
+            partition,
+            telemetry.millis(),
+            learner.learner().parameterCount(),
+            tasks,
+            learner.learner().relations().now());
   }
 
   // ---- For any thread ----

@@ -117,6 +117,36 @@ class EventDecoderTest {
   }
 
   @Test
+  void aTextReachesItsSlotAndTheTaskThatMeasuresIt() throws RejectedException {
+    Pipeline messages =
+        PipelineFile.parse(
+            """
+            name: messages
+            features:
+              - {name: sky, field: extra.sky, type: text, longest: 9}
+              - {name: words, field: extra.sky, type: sequence}
+            tasks:
+              - {name: flood, kind: binary}
+              - {name: length, kind: count, label: {field: extra.sky, measure: length},
+                 auxiliary: true}
+            """,
+            "test");
+    EventDecoder decoder = events(messages);
+    Row row = decoder.newRow();
+    decoder.decode(Framed.frame(registry, READING, reading().build()), row);
+    assertThat(row.texts[0]).hasToString("couvert \u2601");
+    assertThat(row.texts[1]).hasToString("couvert \u2601");
+    assertThat(row.labels).containsExactly(1, 9);
+    GenericRecord silent = reading().set("extra", Map.of()).build();
+    decoder.decode(Framed.frame(registry, READING, silent), row);
+    assertThat(row.texts[0]).isEmpty();
+    assertThat(row.labels[1]).isNaN();
+    GenericRecord longer = reading().set("extra", Map.of("sky", "0123456789")).build();
+    assertThat(rejection(messages, Framed.frame(registry, READING, longer)).reason())
+        .isEqualTo(Reason.TOO_LARGE);
+  }
+
+  @Test
   void nullsAndAbsentMapEntriesAreMissing() throws RejectedException {
     GenericRecord empty =
         reading()

@@ -9,6 +9,7 @@ import io.braid.model.data.Update;
 import io.braid.model.learner.FeatureUse;
 import io.braid.model.learner.Prequential;
 import io.braid.model.learner.TaskQuality;
+import io.braid.model.relatedness.Relatedness;
 import io.braid.model.spec.Pipeline;
 import java.io.IOException;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class Evaluation {
    * @param families what became of families of tasks
    * @param heldOut how the rows kept back were predicted, or null
    * @param features what the features count for, if the model selects them
+   * @param relatedness how the tasks stand to each other; null if that is not measured
    * @param rejects rows that were not predicted, or not learned
    */
   public record Result(
@@ -55,6 +57,7 @@ public final class Evaluation {
       List<FamilyResult> families,
       HoldOut.Result heldOut,
       List<FeatureUse> features,
+      Relatedness relatedness,
       Rejects rejects) {
     /** Rows per second. */
     public double rate() {
@@ -125,6 +128,7 @@ public final class Evaluation {
         FamilyResult.of(pipeline, prequential),
         heldOut,
         prequential.learner().featureUse(),
+        prequential.learner().relations().now(),
         rejects);
   }
 

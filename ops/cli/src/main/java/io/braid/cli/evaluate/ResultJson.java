@@ -48,6 +48,9 @@ public final class ResultJson {
       if (!result.features().isEmpty()) {
         features(json, result.features());
       }
+      if (result.relatedness() != null) {
+        RelatednessJson.write(json, result.relatedness());
+      }
       json.writeObjectFieldStart("rejected");
       for (Map.Entry<Reason, Long> entry : result.rejects().counts().entrySet()) {
         json.writeNumberField(entry.getKey().name().toLowerCase(Locale.ROOT), entry.getValue());

@@ -149,6 +149,7 @@ public final class PipelineText {
 
   private static String label(Task.Label label) {
     return "label "
+        + (label.measure() == null ? "" : label.measure().key() + " of ")
         + label.field()
         + (label.positive() == null ? "" : " is " + label.positive())
         + (label.above() == null ? "" : " above " + label.above());

@@ -66,6 +66,10 @@ public final class QualityTable {
             .add(Paint.DIM, " parameters"));
     new FamilyLines(style).add(lines, result);
     features(lines, result.features());
+    if (result.relatedness() != null) {
+      lines.addAll(new RelatednessTable(style).lines(result.relatedness()));
+      lines.add(rule());
+    }
     rejects(lines, result);
     return lines.stream().map(line -> line.render(style, Integer.MAX_VALUE)).toList();
   }

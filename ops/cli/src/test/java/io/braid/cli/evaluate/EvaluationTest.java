@@ -300,6 +300,33 @@ class EvaluationTest {
     assertThat(numbers).containsEntry("/tasks/y/rrmse", result.tasks().get(0).whole().get("rrmse"));
   }
 
+  @Test
+  void theJsonHoldsRelatednessWhereItIsMeasured() throws IOException {
+    Path data = data();
+    Path out = folder.resolve("r.json");
+    String more = PIPELINE + "relatedness: {every: 1, action: group}\n";
+    try (CsvSource file = CsvSource.open(data, PipelineFile.parse(more, "p"))) {
+      ResultJson.write(
+          out,
+          new Evaluation(file.pipeline(), 0)
+              .run(file, Long.MAX_VALUE, (row, prediction) -> {}, System::nanoTime));
+    }
+    Map<String, String> found = new HashMap<>();
+    try (JsonParser json = new JsonFactory().createParser(out.toFile())) {
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token.isScalarValue()) {
+          found.put(json.getParsingContext().pathAsPointer().toString(), json.getText());
+        }
+      }
+    }
+    assertThat(found).containsEntry("/relatedness/tasks/2", "k");
+    assertThat(found).containsEntry("/relatedness/groups/0/0", "y");
+    String cosines = "/relatedness/measures/gradient_cosine/";
+    assertThat(found).containsEntry(cosines + "values/0/0", "1.0");
+    assertThat(found.get(cosines + "values/1/0")).isEqualTo(found.get(cosines + "values/0/1"));
+    assertThat(Double.parseDouble(found.get(cosines + "standard_errors/0/1"))).isPositive();
+  }
+
   private static Row next(CsvSource file) throws IOException {
     try {
       return file.next();

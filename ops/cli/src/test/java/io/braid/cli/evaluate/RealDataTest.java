@@ -33,7 +33,8 @@ class RealDataTest {
         arguments("bike_hour", 17379, "arrmse", 0, 0.265),
         arguments("electricity", 45312, "accuracy", 0.92, 1),
         arguments("sea_stream", 40000, "accuracy", 0.885, 1),
-        arguments("noaa_weather", 18159, "accuracy", 0.795, 1));
+        arguments("noaa_weather", 18159, "accuracy", 0.795, 1),
+        arguments("sms_spam", 5574, "accuracy", 0.975, 1));
   }
 
   @ParameterizedTest
