@@ -21,7 +21,9 @@ public interface Encoder extends State {
     /** 0 or 1 in {@link Row#numbers}. */
     FLAG,
     /** Epoch milliseconds in {@link Row#numbers}. */
-    TIME
+    TIME,
+    /** A whole image in {@link Row#pixels}. */
+    PIXELS
   }
 
   /** What it reads. */

@@ -1,6 +1,7 @@
 package io.braid.model.feature;
 
 import io.braid.model.data.Features;
+import io.braid.model.data.Grid;
 import io.braid.model.data.Row;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
@@ -45,6 +46,9 @@ public final class FeatureEncoder implements State {
   private final int sparseWidth;
   private final Names names;
 
+  /** The first image; null if there is none. */
+  private final Grid image;
+
   /**
    * @param features bound features: no globs
    * @throws io.braid.model.spec.SpecException if an encoder or one of its parameters is unknown or
@@ -58,12 +62,18 @@ public final class FeatureEncoder implements State {
     List<SparseRange> sparse = new ArrayList<>();
     int denseEnd = 0;
     int sparseEnd = 0;
+    Grid first = null;
     for (int f = 0; f < encoders.length; f++) {
       Feature feature = features.get(f);
-      Encoder encoder = Encoders.CATALOG.create(feature.encoder(), new Slot(f, feature.name()));
+      Slot slot = new Slot(f, feature.name(), columns(features, feature));
+      Encoder encoder = Encoders.CATALOG.create(feature.encoder(), slot);
       encoders[f] = encoder;
       denseFrom[f] = denseEnd;
       sparseFrom[f] = sparseEnd;
+      if (encoder instanceof ImageEncoder pixels && first == null) {
+        Grid grid = pixels.grid();
+        first = new Grid(denseEnd, grid.height(), grid.width(), grid.channels());
+      }
       denseEnd += encoder.denseWidth();
       sparseEnd = Math.addExact(sparseEnd, encoder.sparseWidth());
       dense.addAll(encoder.denseNames());
@@ -71,6 +81,7 @@ public final class FeatureEncoder implements State {
         sparse.add(new SparseRange(feature.name(), sparseFrom[f], sparseEnd));
       }
     }
+    image = first;
     denseWidth = denseEnd;
     sparseWidth = sparseEnd;
     names = new Names(List.copyOf(dense), List.copyOf(sparse));
@@ -102,6 +113,21 @@ public final class FeatureEncoder implements State {
     return sparseWidth;
   }
 
+  /** How many features a pattern stands for: they share its description, the very same one. */
+  @SuppressWarnings("ReferenceEquality")
+  private static int columns(List<Feature> features, Feature feature) {
+    int count = 0;
+    for (Feature each : features) {
+      count += each.encoder() == feature.encoder() ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Where the first image stands among the dense columns; null if there is none. */
+  public Grid image() {
+    return image;
+  }
+
   /** What the columns are called, for reports. */
   public Names names() {
     return names;
@@ -110,6 +136,11 @@ public final class FeatureEncoder implements State {
   /** What feature {@code f} reads. */
   public Encoder.Input input(int f) {
     return encoders[f].input();
+  }
+
+  /** Dense columns of feature {@code f}. */
+  int width(int f) {
+    return encoders[f].denseWidth();
   }
 
   /** Updates the running statistics with a row; missing values change nothing. */

@@ -18,10 +18,16 @@ final class LabelRule {
   private final boolean compares;
   private final double above;
   private final CodeIndex classes;
+  private final boolean extent;
 
-  LabelRule(Task task) {
+  /**
+   * @param part which of the label's fields
+   */
+  LabelRule(Task task, int part) {
     this.task = task;
-    this.field = "label of task '" + task.name() + "' (field '" + task.label().field() + "')";
+    String source = task.label().fields().get(part);
+    this.field = "label of task '" + task.name() + "' (field '" + source + "')";
+    this.extent = part >= 2;
     this.matches = task.label().positive() != null;
     this.positive = matches ? Categories.of(task.label().positive()) : Categories.MISSING;
     this.compares = task.label().above() != null;
@@ -36,6 +42,7 @@ final class LabelRule {
           case MULTICLASS -> "one of " + shownClasses(task);
           case REGRESSION -> "a finite number from -1e30 to 1e30";
           case COUNT -> "a number from 0 to 1e30";
+          case BOX -> "a finite number from " + (extent ? "0" : "-1e30") + " to 1e30";
         };
   }
 
@@ -61,6 +68,7 @@ final class LabelRule {
       }
       case REGRESSION -> inRange(value, -LARGEST);
       case COUNT -> inRange(value, 0);
+      case BOX -> inRange(value, extent ? 0 : -LARGEST);
     };
   }
 

@@ -4,6 +4,7 @@ import io.braid.model.data.Categories;
 import io.braid.model.data.RejectedException;
 import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.data.Row;
+import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Pipeline;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Map;
  * <tr><td>NUMBER</td><td>finite</td><td>0 or 1</td><td>decimal, true or false</td><td>no</td></tr>
  * <tr><td>CATEGORY</td><td>whole</td><td>yes</td><td>any</td><td>no</td></tr>
  * <tr><td>FLAG</td><td>0 or 1</td><td>yes</td><td>0, 1, true or false</td><td>no</td></tr>
+ * <tr><td>PIXELS</td><td>no</td><td>no</td><td>as many decimals</td><td>no</td></tr>
  * <tr><td>TIME</td><td>epoch ms</td><td>no</td><td>ISO-8601 or epoch ms</td><td>yes</td></tr>
  * </table>
  *
@@ -41,8 +43,16 @@ public final class RowBinder {
   private static final double LARGEST_WEIGHT = 1e6;
 
   private final Encoder.Input[] inputs;
+
+  /** What reads images that come as a single value; null of other features. */
+  private final PixelRule[] pixels;
+
   private final String[] fields;
+
+  /** One per label field. */
   private final LabelRule[] labels;
+
+  private final LabelSlots slots;
   private final Map<String, Integer> tasks = new LinkedHashMap<>();
   private final String weightField;
   private final String timeField;
@@ -57,14 +67,20 @@ public final class RowBinder {
     FeatureEncoder encoder = new FeatureEncoder(pipeline.features());
     inputs = new Encoder.Input[pipeline.features().size()];
     fields = new String[inputs.length];
+    pixels = new PixelRule[inputs.length];
     for (int f = 0; f < inputs.length; f++) {
       inputs[f] = encoder.input(f);
       fields[f] = "field '" + pipeline.features().get(f).field() + "'";
+      if (inputs[f] == Encoder.Input.PIXELS) {
+        pixels[f] = new PixelRule(fields[f], encoder.width(f));
+      }
     }
-    labels = new LabelRule[pipeline.tasks().size()];
-    for (int k = 0; k < labels.length; k++) {
-      labels[k] = new LabelRule(pipeline.tasks().get(k));
-      tasks.put(pipeline.tasks().get(k).name(), k);
+    slots = LabelSlots.of(pipeline.tasks());
+    labels = new LabelRule[slots.fields().size()];
+    for (int i = 0; i < labels.length; i++) {
+      int k = slots.taskOfField(i);
+      labels[i] = new LabelRule(pipeline.tasks().get(k), i - slots.firstField(k));
+      tasks.putIfAbsent(pipeline.tasks().get(k).name(), i);
     }
     weightField = field(pipeline.input().weight(), "weight");
     timeField = field(pipeline.input().time(), "time");
@@ -77,7 +93,14 @@ public final class RowBinder {
 
   /** A row of the right size, everything missing. */
   public Row newRow() {
-    return new Row(inputs.length, labels.length);
+    Row made = new Row(inputs.length, slots.total());
+    for (int f = 0; f < pixels.length; f++) {
+      if (pixels[f] != null) {
+        made.pixels = made.pixels.length == 0 ? new float[inputs.length][] : made.pixels;
+        made.pixels[f] = pixels[f].none();
+      }
+    }
+    return made;
   }
 
   /** Clears a row and fills it from now on. */
@@ -95,6 +118,9 @@ public final class RowBinder {
   public void missing(int f) {
     row.numbers[f] = Double.NaN;
     row.codes[f] = Categories.MISSING;
+    if (pixels[f] != null) {
+      row.pixels[f][0] = Float.NaN;
+    }
   }
 
   /** Hands over a feature's value as a number. */
@@ -117,7 +143,17 @@ public final class RowBinder {
         row.numbers[f] = value == 0 ? 0 : 1;
       }
       case TIME -> time(f, value);
+      case PIXELS -> throw rejected(Reason.WRONG_TYPE, f, Double.toString(value));
     }
+  }
+
+  /** Hands over a feature's value as bytes: an image, of which each is a number from 0 to 255. */
+  public void bytes(int f, byte[] value, int from, int length) throws RejectedException {
+    if (inputs[f] != Encoder.Input.PIXELS) {
+      throw new RejectedException(
+          Reason.WRONG_TYPE, fields[f] + ": a value of bytes is not allowed");
+    }
+    pixels[f].bytes(value, from, length, row.pixels[f]);
   }
 
   /** Hands over a feature's value as text; blank text is a missing value. */
@@ -140,6 +176,7 @@ public final class RowBinder {
         row.numbers[f] = flag;
       }
       case TIME -> time(f, Texts.time(fields[f], value, TIME));
+      case PIXELS -> pixels[f].text(value, row.pixels[f]);
     }
   }
 
@@ -148,7 +185,7 @@ public final class RowBinder {
     switch (inputs[f]) {
       case CATEGORY -> row.codes[f] = Categories.of(value);
       case NUMBER, FLAG -> row.numbers[f] = value ? 1 : 0;
-      case TIME -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
+      case TIME, PIXELS -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
     }
   }
 
@@ -167,7 +204,7 @@ public final class RowBinder {
     row.numbers[f] = millis;
   }
 
-  /** Index of a task by its name, for labels that come by name. */
+  /** Index of a task's first label field by the task's name, for labels that come by name. */
   public int task(String name) throws RejectedException {
     Integer k = tasks.get(name);
     if (k == null) {
@@ -178,24 +215,34 @@ public final class RowBinder {
     return k;
   }
 
-  /** Says that a task has no label. */
-  public void labelMissing(int k) {
-    row.labels[k] = Double.NaN;
+  /**
+   * Says that a label field has no value: a label that lacks a part is none.
+   *
+   * @param i which of {@link LabelSlots#fields}: the task's number where each label has one field
+   */
+  public void labelMissing(int i) {
+    label(i, Double.NaN);
   }
 
-  /** Hands over a task's label as a number. */
-  public void labelNumber(int k, double value) throws RejectedException {
-    row.labels[k] = labels[k].number(value);
+  /** Hands over a label field as a number. */
+  public void labelNumber(int i, double value) throws RejectedException {
+    label(i, labels[i].number(value));
   }
 
-  /** Hands over a task's label as text; blank text is a missing label. */
-  public void labelText(int k, CharSequence value) throws RejectedException {
-    row.labels[k] = Texts.blank(value) ? Double.NaN : labels[k].text(value);
+  /** Hands over a label field as text; blank text is a missing value. */
+  public void labelText(int i, CharSequence value) throws RejectedException {
+    label(i, Texts.blank(value) ? Double.NaN : labels[i].text(value));
   }
 
-  /** Hands over a task's label as a truth value. */
-  public void labelFlag(int k, boolean value) throws RejectedException {
-    row.labels[k] = labels[k].flag(value);
+  /** Hands over a label field as a truth value. */
+  public void labelFlag(int i, boolean value) throws RejectedException {
+    label(i, labels[i].flag(value));
+  }
+
+  private void label(int i, double value) {
+    int k = slots.taskOfField(i);
+    row.labels[slots.at(k) + i - slots.firstField(k)] = value;
+    slots.mark(row.labels, k);
   }
 
   /** Hands over the event's weight. */
@@ -241,6 +288,7 @@ public final class RowBinder {
           case CATEGORY -> CATEGORY;
           case FLAG -> FLAG;
           case TIME -> TIME;
+          case PIXELS -> pixels[f].allowed();
         };
     return Texts.rejected(reason, fields[f], value, allowed);
   }

@@ -1,5 +1,6 @@
 package io.braid.model.layer;
 
+import io.braid.model.data.Grid;
 import io.braid.model.data.Parameters;
 import io.braid.model.kernel.Kernels;
 
@@ -11,6 +12,19 @@ import io.braid.model.kernel.Kernels;
  * @param tasks how many tasks read from the trunk
  * @param parameters where it asks for its segments
  * @param kernels what it computes with
+ * @param image which dense columns are an image, or null if none are
  */
 public record TrunkContext(
-    int denseWidth, int sparseWidth, int tasks, Parameters parameters, Kernels kernels) {}
+    int denseWidth,
+    int sparseWidth,
+    int tasks,
+    Parameters parameters,
+    Kernels kernels,
+    Grid image) {
+
+  /** Without an image. */
+  public TrunkContext(
+      int denseWidth, int sparseWidth, int tasks, Parameters parameters, Kernels kernels) {
+    this(denseWidth, sparseWidth, tasks, parameters, kernels, null);
+  }
+}

@@ -45,7 +45,7 @@ final class Model implements State {
   Model(Pipeline pipeline, FeatureEncoder encoder, Component optimizer, Rng rng, String prefix) {
     List<Task> tasks = pipeline.tasks();
     objective = new Objective(tasks, pipeline.training().batch());
-    network = new Network(pipeline, encoder.denseWidth(), encoder.sparseWidth(), objective);
+    network = new Network(pipeline, encoder, objective);
     network.initialize(rng);
     Parameters parameters = network.parameters();
     OuterSteps steps = KernelChoice.steps(pipeline.training().kernels());

@@ -8,6 +8,7 @@ import io.braid.model.data.Segment;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
+import io.braid.model.feature.FeatureEncoder;
 import io.braid.model.kernel.KernelChoice;
 import io.braid.model.kernel.Kernels;
 import io.braid.model.layer.Head;
@@ -49,13 +50,16 @@ final class Network implements State {
 
   private boolean training;
 
-  Network(Pipeline pipeline, int denseWidth, int sparseWidth, Objective objective) {
+  Network(Pipeline pipeline, FeatureEncoder encoder, Objective objective) {
+    int denseWidth = encoder.denseWidth();
+    int sparseWidth = encoder.sparseWidth();
     Kernels kernels = KernelChoice.of(pipeline.training().kernels());
     List<Task> tasks = pipeline.tasks();
     trunk =
         Trunks.CATALOG.create(
             pipeline.trunk(),
-            new TrunkContext(denseWidth, sparseWidth, tasks.size(), parameters, kernels));
+            new TrunkContext(
+                denseWidth, sparseWidth, tasks.size(), parameters, kernels, encoder.image()));
     heads = new Head[tasks.size()];
     headFrom = new int[tasks.size() + 1];
     outputs = new float[tasks.size()][];

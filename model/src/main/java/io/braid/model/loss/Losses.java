@@ -26,12 +26,14 @@ public final class Losses {
               "half the squared error; predicts the mean",
               SquaredError::new,
               Kind.REGRESSION,
-              Kind.COUNT),
+              Kind.COUNT,
+              Kind.BOX),
           entry(
               "huber",
               "squared near zero, linear in the tails; robust to outliers",
               Huber::new,
               Kind.REGRESSION),
+          entry("smooth_l1", "squared near zero, linear beyond; of boxes", SmoothL1::new, Kind.BOX),
           entry("quantile", "pinball loss; predicts quantiles", Quantile::new, Kind.REGRESSION),
           entry("poisson", "Poisson deviance on a log rate", Poisson::new, Kind.COUNT));
 

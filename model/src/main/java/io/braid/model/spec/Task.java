@@ -52,7 +52,9 @@ public record Task(
     /** A real number. */
     REGRESSION,
     /** A count: a non-negative number whose mean is modelled. */
-    COUNT;
+    COUNT,
+    /** A box in a plane: x and y of its corner with the least of both, width and height. */
+    BOX;
 
     /** The name in pipeline files. */
     public String key() {
@@ -66,11 +68,30 @@ public record Task(
    * @param field the event's field, a dotted path
    * @param positive for a binary task with a text field: the text that counts as 1, else null
    * @param above for a binary task with a numeric field: values above it count as 1, else null
+   * @param fields all fields, of which {@code field} is the first: four of a box, else one
    */
-  public record Label(String field, String positive, Double above) {
+  public record Label(String field, String positive, Double above, List<String> fields) {
+    public Label {
+      fields = List.copyOf(fields);
+    }
+
+    public Label(String field, String positive, Double above) {
+      this(field, positive, above, List.of(field));
+    }
+
     public Label(String field) {
       this(field, null, null);
     }
+
+    /** A label made of several fields. */
+    public Label(List<String> fields) {
+      this(fields.get(0), null, null, fields);
+    }
+  }
+
+  /** How many numbers a label is. */
+  public int labelValues() {
+    return kind == Kind.BOX ? 4 : 1;
   }
 
   public Task {

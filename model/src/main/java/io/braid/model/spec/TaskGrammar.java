@@ -96,7 +96,7 @@ final class TaskGrammar {
         new Task(
             name,
             kind,
-            label(params, kind, name),
+            kind == Kind.BOX ? BoxLabel.read(params) : label(params, kind, name),
             classes(params, kind),
             params.component("loss", "kind", new Component(loss(kind), Map.of(), path + ".loss")),
             params.real("weight", 1.0, 1e-6, 1e6),
@@ -132,6 +132,7 @@ final class TaskGrammar {
       case MULTICLASS -> "softmax_cross_entropy";
       case REGRESSION -> "squared_error";
       case COUNT -> "poisson";
+      case BOX -> "smooth_l1";
     };
   }
 
@@ -222,7 +223,7 @@ final class TaskGrammar {
   static void refuseLeaks(List<Feature> features, List<Task> tasks) {
     for (Feature feature : features) {
       for (Task task : tasks) {
-        if (task.label().field().equals(feature.field()) && !task.auxiliary()) {
+        if (task.label().fields().contains(feature.field()) && !task.auxiliary()) {
           throw new SpecException(
               feature.encoder().path(),
               Params.quote(feature.field())

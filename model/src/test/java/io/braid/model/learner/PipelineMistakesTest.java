@@ -160,7 +160,7 @@ class PipelineMistakesTest {
         // losses and detectors of single tasks
         task(
             "{name: y, kind: binary, loss: hinge}",
-            "tasks[0].loss: no loss named 'hinge', known: [log_loss, softmax_cross_entropy, squared_error, huber, quantile, poisson]"),
+            "tasks[0].loss: no loss named 'hinge', known: [log_loss, softmax_cross_entropy, squared_error, huber, smooth_l1, quantile, poisson]"),
         task(
             "{name: y, kind: binary, loss: squared_error}",
             "tasks[0].loss: loss 'squared_error' does not fit a binary task, allowed: [log_loss]"),
@@ -209,7 +209,7 @@ class PipelineMistakesTest {
         // features
         feature(
             "{name: a, type: embedding}",
-            "features[0]: no feature type named 'embedding', known: [numeric, categorical, boolean, time]"),
+            "features[0]: no feature type named 'embedding', known: [numeric, categorical, boolean, image, time]"),
         feature(
             "{name: a, type: numeric, clip: 1}",
             "features[0].clip: '1' is not allowed, must be a number from 2 to 100"),

@@ -19,13 +19,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds for every loss of the catalogue, with its defaults and with other parameters. */
 class LossContractTest {
   record Case(Component component, Kind kind, Loss loss) {
-    double label(Rng rng) {
-      return switch (kind) {
-        case BINARY -> rng.nextInt(2);
-        case MULTICLASS -> rng.nextInt(4);
-        case REGRESSION -> 2 * rng.nextGaussian();
-        case COUNT -> rng.nextInt(6) / 2.0;
-      };
+    double[] label(Rng rng) {
+      double[] values = new double[kind == Kind.BOX ? 4 : 1];
+      for (int v = 0; v < values.length; v++) {
+        values[v] =
+            switch (kind) {
+              case BINARY -> rng.nextInt(2);
+              case MULTICLASS -> rng.nextInt(4);
+              case REGRESSION, BOX -> 2 * rng.nextGaussian();
+              case COUNT -> rng.nextInt(6) / 2.0;
+            };
+      }
+      return values;
     }
 
     @Override
@@ -101,7 +106,7 @@ class LossContractTest {
     int n = c.loss().outputs();
     float h = 0x1p-10f;
     for (int round = 0; round < 500; round++) {
-      double label = c.label(rng);
+      double[] label = c.label(rng);
       float[] z = new float[n + 2];
       float[] dz = new float[n + 3];
       for (int i = 0; i < z.length; i++) {
@@ -131,7 +136,7 @@ class LossContractTest {
     float[] z = new float[c.loss().outputs()];
     float[] dz = new float[z.length];
     for (int round = 0; round < 500; round++) {
-      double label = c.label(rng);
+      double[] label = c.label(rng);
       for (int i = 0; i < z.length; i++) {
         z[i] = (float) (5 * rng.nextGaussian());
       }
@@ -149,9 +154,9 @@ class LossContractTest {
     float[] dz = new float[n];
     float[] prediction = new float[c.loss().predictions()];
     for (int round = 0; round < 3000; round++) {
-      double label = c.label(rng);
+      double[] label = c.label(rng);
       if (c.kind() == Kind.COUNT && round % 7 == 0) {
-        label = 1e9;
+        label[0] = 1e9;
       }
       for (int i = 0; i < n; i++) {
         z[i] = extremes[rng.nextInt(extremes.length)];
@@ -203,7 +208,7 @@ class LossContractTest {
     float[] z = new float[n];
     float[] dz = new float[n];
     for (int round = 0; round < 20; round++) {
-      double label = c.label(rng);
+      double[] label = c.label(rng);
       for (int i = 0; i < n; i++) {
         z[i] = (float) rng.nextGaussian();
       }

@@ -38,6 +38,10 @@ class MetricsTest {
     double sum = 0;
     int[] seen = new int[CLASSES];
     for (int i = 0; i < n; i++) {
+      if (kind == Kind.BOX) {
+        pasts.add(box(random, i));
+        continue;
+      }
       double label;
       float[] prediction;
       double point;
@@ -89,6 +93,20 @@ class MetricsTest {
       }
     }
     return pasts;
+  }
+
+  /** A box of whole numbers, and predictions beside it, now and then of no size. */
+  private static Past box(Rng random, int i) {
+    double[] label = new double[4];
+    float[] prediction = new float[4];
+    double[] prior = {2, 3, 5, 4};
+    for (int v = 0; v < 4; v++) {
+      label[v] = v < 2 ? random.nextInt(20) - 10 : random.nextInt(9);
+      prediction[v] = (float) label[v] + random.nextInt(5) - 2;
+      prior[v] = i == 0 ? Double.NaN : prior[v];
+    }
+    double weight = 0.5 + random.nextInt(4);
+    return new Past(1, prediction, 0, Double.NaN, Double.NaN, weight, label, prior);
   }
 
   private static int argmax(int[] counts) {
@@ -230,7 +248,9 @@ class MetricsTest {
               other.point(),
               past.previous(),
               past.prior(),
-              past.weight()));
+              past.weight(),
+              past.box(),
+              past.priorBox()));
     }
     List<Metric> metrics = Metrics.of(task(kind));
     assertThat(metrics).extracting(Metric::name).doesNotHaveDuplicates();
@@ -248,7 +268,8 @@ class MetricsTest {
       boolean baseline =
           metric
               .name()
-              .matches("accuracy_persistence|accuracy_majority|rmse_mean|rmse_persistence");
+              .matches(
+                  "accuracy_persistence|accuracy_majority|rmse_mean|rmse_persistence|iou_mean");
       if (baseline) {
         assertThat(metric.value(ofBad)).isEqualTo(metric.value(ofGood));
       } else if (metric.largerIsBetter()) {

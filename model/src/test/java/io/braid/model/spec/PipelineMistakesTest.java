@@ -18,7 +18,7 @@ class PipelineMistakesTest {
       "[name, input, labels, features, trunk, head, tasks, weighting, optimizer, drift, batch, kernels,"
           + " seed, early_stopping, evaluation, kafka, schema.registry, http, skip,"
           + " label_memory]";
-  private static final String KINDS = "[binary, multiclass, regression, count]";
+  private static final String KINDS = "[binary, multiclass, regression, count, box]";
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
@@ -145,6 +145,21 @@ class PipelineMistakesTest {
             "tasks: '[]' is not allowed, must be a list such as [{name: flood, kind: binary,"
                 + " label: is_flood}]"),
         task("[{kind: binary}]", "tasks[0].name: missing, must be the task's name"),
+        task(
+            "[{name: t, kind: box}]",
+            "tasks[0].label: nothing is not allowed, must be the fields of x, y, width and height,"
+                + " such as [x, y, w, h]"),
+        task(
+            "[{name: t, kind: box, label: {fields: [x, y, w]}}]",
+            "tasks[0].label.fields: '[x, y, w]' is not allowed, must be the fields of x, y, width"
+                + " and height, such as [x, y, w, h]"),
+        task(
+            "[{name: t, kind: box, label: [x, y, w, x]}]",
+            "tasks[0].label[3]: 'x' is not allowed, it stands twice"),
+        task(
+            "[{name: t, kind: box, label: [x, y, a, h]}]",
+            "features[0]: 'a' is not allowed, it is the label of task 't', which would be predicted"
+                + " from itself"),
         task("[{name: t}]", "tasks[0].kind: missing, must be one of " + KINDS),
         task(
             "[{name: t, kind: ranking}]",

@@ -64,6 +64,7 @@ final class Figures {
     return switch (task.kind()) {
       case BINARY, MULTICLASS -> "accuracy";
       case REGRESSION, COUNT -> "rmse";
+      case BOX -> "iou";
     };
   }
 

@@ -22,6 +22,7 @@ import io.braid.topology.store.LearnerCopy;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,10 +50,14 @@ final class Predictions {
    * @param value probability of 1, or number; null of a multiclass task
    * @param className most probable class; null of others
    * @param probabilities by class; null of others
+   * @param values x, y, width and height of a box; null of others
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record TaskAnswer(
-      Double value, @JsonProperty("class") String className, Map<String, Double> probabilities) {}
+      Double value,
+      @JsonProperty("class") String className,
+      Map<String, Double> probabilities,
+      List<Float> values) {}
 
   private final Pipeline pipeline;
   private final Telemetry telemetry;
@@ -154,8 +159,12 @@ final class Predictions {
   }
 
   private static TaskAnswer answer(Task task, float[] outputs) {
+    if (task.kind() == Task.Kind.BOX) {
+      return new TaskAnswer(
+          null, null, null, List.of(outputs[0], outputs[1], outputs[2], outputs[3]));
+    }
     if (task.kind() != Task.Kind.MULTICLASS) {
-      return new TaskAnswer((double) outputs[outputs.length / 2], null, null);
+      return new TaskAnswer((double) outputs[outputs.length / 2], null, null, null);
     }
     Map<String, Double> probabilities = new LinkedHashMap<>();
     int top = 0;
@@ -163,7 +172,7 @@ final class Predictions {
       probabilities.put(task.classes().get(c), (double) outputs[c]);
       top = outputs[c] > outputs[top] ? c : top;
     }
-    return new TaskAnswer(null, task.classes().get(top), probabilities);
+    return new TaskAnswer(null, task.classes().get(top), probabilities, null);
   }
 
   private void bind(byte[] body) throws BadInput {

@@ -23,6 +23,7 @@ final class TaskBoard {
       return switch (kind) {
         case BINARY, MULTICLASS ->
             new Figure("accuracy", true, List.of("accuracy_majority", "accuracy_persistence"));
+        case BOX -> new Figure("iou", true, List.of("iou_mean"));
         case REGRESSION, COUNT ->
             new Figure("rmse", false, List.of("rmse_mean", "rmse_persistence"));
       };
