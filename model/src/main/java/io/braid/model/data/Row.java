@@ -18,17 +18,31 @@ public final class Row {
 
   private boolean anyText;
 
-  /** One label per task: a number, 0 or 1, or the index of a class; NaN is absent. */
+  private static final float[][] NONE = {};
+
+  /**
+   * Pixels, as they came, of images that come as a single value: by feature, null of every other
+   * one; empty if there are no such images. NaN in the first pixel is a missing image.
+   */
+  public float[][] pixels = NONE;
+
+  /**
+   * One label per task: a number, 0 or 1, or the index of a class; NaN is absent. Of a task whose
+   * label has several values 1, and the values behind (see {@code spec.LabelSlots}).
+   */
   public final double[] labels;
 
   /** Weight of this event in every loss; positive. */
   public double weight = 1.0;
 
-  public Row(int features, int tasks) {
+  /**
+   * @param labels slots for labels: one per task, and those of the values of labels with several
+   */
+  public Row(int features, int labels) {
     numbers = new double[features];
     codes = new long[features];
     texts = new TextBuffer[features];
-    labels = new double[tasks];
+    this.labels = new double[labels];
     clear();
   }
 
@@ -36,6 +50,11 @@ public final class Row {
   public void clear() {
     Arrays.fill(numbers, Double.NaN);
     Arrays.fill(codes, Categories.MISSING);
+    for (float[] image : pixels) {
+      if (image != null) {
+        image[0] = Float.NaN;
+      }
+    }
     Arrays.fill(labels, Double.NaN);
     weight = 1.0;
     for (int f = 0; anyText && f < texts.length; f++) {
@@ -63,6 +82,11 @@ public final class Row {
   public void set(Row other) {
     System.arraycopy(other.numbers, 0, numbers, 0, numbers.length);
     System.arraycopy(other.codes, 0, codes, 0, codes.length);
+    for (int f = 0; f < pixels.length; f++) {
+      if (pixels[f] != null) {
+        System.arraycopy(other.pixels[f], 0, pixels[f], 0, pixels[f].length);
+      }
+    }
     System.arraycopy(other.labels, 0, labels, 0, labels.length);
     weight = other.weight;
     for (int f = 0; (anyText || other.anyText) && f < texts.length; f++) {

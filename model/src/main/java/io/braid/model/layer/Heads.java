@@ -4,6 +4,7 @@ import io.braid.model.spec.Catalog;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.Skip;
 import io.braid.model.spec.SpecException;
+import io.braid.model.spec.Task;
 
 /** The heads by name. */
 public final class Heads {
@@ -18,6 +19,34 @@ public final class Heads {
               PassiveAggressiveHead::new);
 
   private Heads() {}
+
+  /**
+   * A head of the catalogue for a task whose representation is a sequence: the same for every
+   * position.
+   *
+   * @param context of all positions together
+   * @param positions that the representation and the outputs have; 1 is no sequence
+   * @throws SpecException also if there is a path beside it, which would not know positions, or the
+   *     head moves its own parameters and cannot learn tags
+   */
+  public static Head create(Component component, HeadContext context, int positions, Skip skip) {
+    boolean tags = context.aim().kind() == Task.Kind.TAGGING;
+    if (positions > 1 && skip != null) {
+      throw new SpecException(
+          "skip",
+          "not allowed with task '" + context.task() + "', whose head sees one position at a time");
+    }
+    Head head =
+        positions == 1
+            ? create(component, context, skip)
+            : new PositionHead(CATALOG.create(component, context.of(positions)), positions);
+    if (tags && !component.kind().equals("dense")) {
+      throw new SpecException(
+          component.path(),
+          "does not fit task '" + context.task() + "' of kind tagging, allowed: dense");
+    }
+    return head;
+  }
 
   /**
    * A head of the catalogue, with a linear path from the features beside it if {@code skip} is not

@@ -17,6 +17,7 @@ import io.braid.model.layer.Relatable;
 import io.braid.model.layer.Trunk;
 import io.braid.model.optimizer.Optimizers;
 import io.braid.model.spec.Component;
+import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
 import java.util.ArrayList;
@@ -89,7 +90,8 @@ public final class Learner implements Learned {
     mixture = models.length == 1 ? null : new Mixture(models);
     earlyStopping = new EarlyStopping(pipeline.training().earlyStopping(), count);
     reaction = new DriftReaction(pipeline.drift());
-    batch = new MicroBatch(encoder.denseWidth(), encoder.sparseWidth(), count, rows);
+    int slots = LabelSlots.of(tasks).total();
+    batch = new MicroBatch(encoder.denseWidth(), encoder.sparseWidth(), slots, rows);
     update = models.length == 1 ? models[0].update() : new Update(count);
     List<Section> all = new ArrayList<>();
     all.add(new Section("encoder", encoder, () -> observed));
@@ -165,7 +167,8 @@ public final class Learner implements Learned {
 
   /** An example of this learner's shape. */
   public Example newExample() {
-    return new Example(encoder.denseWidth(), encoder.sparseWidth(), tasks.size());
+    int slots = LabelSlots.of(tasks).total();
+    return new Example(encoder.denseWidth(), encoder.sparseWidth(), slots);
   }
 
   /** A prediction of this learner's shape. */

@@ -9,29 +9,29 @@ import io.braid.model.data.State;
 /** Examples gathered for one step; a partly filled one is state like any other. */
 final class MicroBatch implements State {
   private final int capacity;
-  private final int tasks;
+  private final int slots;
 
   /** One row per example. */
   final Features features;
 
-  /** {@code labels[r * tasks + k]}; NaN is absent. */
+  /** {@code labels[r * slots + k]}; NaN is absent. */
   final double[] labels;
 
   /** Sample weight per row. */
   final double[] weights;
 
-  MicroBatch(int denseWidth, int sparseWidth, int tasks, int capacity) {
+  MicroBatch(int denseWidth, int sparseWidth, int slots, int capacity) {
     this.capacity = capacity;
-    this.tasks = tasks;
+    this.slots = slots;
     features = new Features(denseWidth, sparseWidth, capacity);
-    labels = new double[capacity * tasks];
+    labels = new double[capacity * slots];
     weights = new double[capacity];
   }
 
   void add(Example example) {
     int r = features.rows;
     features.append(example.features, 0);
-    System.arraycopy(example.labels, 0, labels, r * tasks, tasks);
+    System.arraycopy(example.labels, 0, labels, r * slots, slots);
     weights[r] = example.weight;
   }
 

@@ -34,6 +34,7 @@ public final class Main implements Callable<Integer> {
     RECOVERY,
     WATCHED,
     RATES,
+    DIGITS,
     PROFILE
   }
 
@@ -48,7 +49,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Measure everything but RATES and PROFILE; about half an hour.")
+      description = "Measure everything but RATES, DIGITS and PROFILE; about half an hour.")
   private boolean all;
 
   @Option(
@@ -63,6 +64,13 @@ public final class Main implements Callable<Integer> {
       description =
           "Measure what the learning rate is worth on every data set: the same as --only RATES.")
   private boolean rates;
+
+  @Option(
+      names = "--digits",
+      description =
+          "Measure what learning which digit is in a picture, and where, gains from learning both:"
+              + " the same as --only DIGITS.")
+  private boolean digits;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the report to a file too.")
   private Path out;
@@ -133,6 +141,9 @@ public final class Main implements Callable<Integer> {
     if (rates && only == null) {
       only = EnumSet.of(Part.RATES);
     }
+    if (digits && only == null) {
+      only = EnumSet.of(Part.DIGITS);
+    }
     if ((quick ? 1 : 0) + (all ? 1 : 0) + (only != null ? 1 : 0) == 0 || quick && all) {
       throw new ParameterException(
           spec.commandLine(), "say what to measure: --quick, --all or --only PART,...");
@@ -146,7 +157,7 @@ public final class Main implements Callable<Integer> {
             ? only
             : quick
                 ? EnumSet.of(Part.LEARNER, Part.PEERS, Part.THROUGHPUT)
-                : EnumSet.complementOf(EnumSet.of(Part.PROFILE, Part.RATES));
+                : EnumSet.complementOf(EnumSet.of(Part.PROFILE, Part.RATES, Part.DIGITS));
     Report report = new Report(print);
     String machine = Machine.describe();
     print.accept(machine);

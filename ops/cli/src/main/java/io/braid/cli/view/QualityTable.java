@@ -115,7 +115,7 @@ public final class QualityTable {
               new Figure("accuracy", "acc"),
               new Figure("accuracy_persistence", "persist"),
               new Figure("accuracy_majority", "major"));
-      case MULTICLASS ->
+      case MULTICLASS, TAGGING ->
           List.of(
               new Figure("balanced_accuracy", "bal.acc"),
               new Figure("log_loss", "logloss"),
@@ -131,6 +131,9 @@ public final class QualityTable {
               new Figure("rmse", "rmse"),
               new Figure("rmse_persistence", "persist"),
               new Figure("rmse_mean", "mean"));
+      case BOX ->
+          List.of(
+              new Figure("mae", "mae"), new Figure("iou", "iou"), new Figure("iou_mean", "mean"));
       case COUNT ->
           List.of(
               new Figure("poisson_deviance", "dev"),
