@@ -36,16 +36,14 @@ public final class Heads {
           "skip",
           "not allowed with task '" + context.task() + "', whose head sees one position at a time");
     }
-    Head head =
-        positions == 1
-            ? create(component, context, skip)
-            : new PositionHead(CATALOG.create(component, context.of(positions)), positions);
     if (tags && !component.kind().equals("dense")) {
       throw new SpecException(
           component.path(),
           "does not fit task '" + context.task() + "' of kind tagging, allowed: dense");
     }
-    return head;
+    return positions == 1
+        ? create(component, context, skip)
+        : new PositionHead(CATALOG.create(component, context.of(positions)), positions);
   }
 
   /**
