@@ -17,6 +17,7 @@ import io.braid.model.layer.Relatable;
 import io.braid.model.layer.Trunk;
 import io.braid.model.optimizer.Optimizers;
 import io.braid.model.spec.Component;
+import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
 import java.util.ArrayList;
@@ -83,7 +84,8 @@ public final class Learner implements Learned {
     relations = new Relations(pipeline, models);
     earlyStopping = new EarlyStopping(pipeline.training().earlyStopping(), count);
     reaction = new DriftReaction(pipeline.drift());
-    batch = new MicroBatch(intake.newExample().features, count, rows);
+    int slots = LabelSlots.of(tasks).total();
+    batch = new MicroBatch(intake.newExample().features, slots, rows);
     update = models.length == 1 ? models[0].update() : new Update(count);
     List<Section> all = new ArrayList<>();
     all.add(intake.statistics());

@@ -22,6 +22,7 @@ import io.braid.model.layer.TrunkContext;
 import io.braid.model.layer.Trunks;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.SpecException;
 import io.braid.model.spec.Task;
 import java.util.Arrays;
 import java.util.List;
@@ -67,8 +68,9 @@ final class Network implements State {
                 tasks.size(),
                 parameters,
                 kernels,
+                encoder.image(),
                 encoder.sequences(),
-                List.of()));
+                tasks.stream().map(task -> task.kind() == Task.Kind.TAGGING).toList()));
     heads = new Head[tasks.size()];
     headFrom = new int[tasks.size() + 1];
     outputs = new float[tasks.size()][];
@@ -95,6 +97,7 @@ final class Network implements State {
                       objective.loss(k).curvature(),
                       most(task)),
                   precisions),
+              positions(k, task),
               pipeline.skip());
       learns |= heads[k] instanceof LearningHead;
     }
@@ -104,6 +107,18 @@ final class Network implements State {
 
   private static int most(Task task) {
     return task.by() == null ? 0 : task.by().max();
+  }
+
+  /** Positions of a task's representation, of which its label must have as many. */
+  private int positions(int k, Task task) {
+    int positions = trunk.positions(k);
+    if (positions > 1 && positions != task.labelValues()) {
+      throw new SpecException(
+          "tasks[" + k + "].length",
+          "'%d' is not allowed, the sequences of the features have %d positions"
+              .formatted(task.labelValues(), positions));
+    }
+    return positions;
   }
 
   private static Component head(int k, Task task, Object activation) {

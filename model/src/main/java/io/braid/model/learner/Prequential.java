@@ -110,16 +110,15 @@ public final class Prequential implements Learned {
    * present in the example: a corrected label is learned, but not tested a second time.
    *
    * @param predicted what was predicted for this example when it came
-   * @param toTest one per task, as in {@link Example#labels}; NaN is not tested
+   * @param toTest as in {@link Example#labels}; NaN is not tested
    */
   public Update learn(Example labelled, Prediction predicted, double[] toTest) {
     tested++;
-    for (int k = 0; k < toTest.length; k++) {
-      double label = toTest[k];
-      if (Double.isNaN(label)) {
+    for (int k = 0; k < predicted.outputs.length; k++) {
+      if (Double.isNaN(toTest[k])) {
         continue;
       }
-      evaluator.test(k, predicted.outputs[k], predicted.deviations[k], label, labelled.weight);
+      evaluator.test(k, predicted.outputs[k], predicted.deviations[k], toTest, labelled.weight);
       evaluator.member(k, labelled.features.member(0, k));
       if (evaluator.signal(k) == Signal.DRIFT) {
         learner.drifted(k);

@@ -63,7 +63,7 @@ final class PipelineGrammar {
     Relatedness relatedness = Relatedness.of(root.raw("relatedness", Relatedness.EXAMPLE));
     Component protection = root.component("protection", "kind", (Component) null);
     Object gain = root.raw("transfer_gain", Safeguards.GAIN);
-    Safeguards safeguards = Safeguards.of(protection, gain);
+    Safeguards safeguards = Safeguards.of(protection, gain, tasks);
     root.close();
     if (labels == null) {
       TaskGrammar.refuseLeaks(features, tasks);

@@ -18,7 +18,7 @@ class PipelineMistakesTest {
       "[name, input, labels, features, trunk, head, tasks, weighting, optimizer, drift, batch, kernels,"
           + " seed, early_stopping, evaluation, kafka, schema.registry, http, skip,"
           + " label_memory, relatedness, protection, transfer_gain]";
-  private static final String KINDS = "[binary, multiclass, regression, count]";
+  private static final String KINDS = "[binary, multiclass, regression, count, box, tagging]";
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
@@ -117,6 +117,18 @@ class PipelineMistakesTest {
             "relatedness.action: '3' is not allowed, must be a name or {kind: name, ...}"),
         // protection
         mistake(
+            """
+            name: p
+            features: [a]
+            protection: hedge
+            tasks: [{name: b, kind: box, label: [x, y, w, h]}]
+            """,
+            "protection: not allowed with the task 'b', whose label has several values: mark it as"
+                + " auxiliary or leave this out"),
+        mistake(
+            "name: p\nfeatures: [a]\ntasks: [{name: b, kind: box, label: [x, y, w, h], by: c}]\n",
+            "tasks[0].by: not allowed for a task whose label has several values"),
+        mistake(
             GOOD + "protection: true\n",
             "protection: 'true' is not allowed, must be a name or {kind: name, ...}"),
         mistake(
@@ -195,6 +207,21 @@ class PipelineMistakesTest {
             "tasks: '[]' is not allowed, must be a list such as [{name: flood, kind: binary,"
                 + " label: is_flood}]"),
         task("[{kind: binary}]", "tasks[0].name: missing, must be the task's name"),
+        task(
+            "[{name: t, kind: box}]",
+            "tasks[0].label: nothing is not allowed, must be the fields of x, y, width and height,"
+                + " such as [x, y, w, h]"),
+        task(
+            "[{name: t, kind: box, label: {fields: [x, y, w]}}]",
+            "tasks[0].label.fields: '[x, y, w]' is not allowed, must be the fields of x, y, width"
+                + " and height, such as [x, y, w, h]"),
+        task(
+            "[{name: t, kind: box, label: [x, y, w, x]}]",
+            "tasks[0].label[3]: 'x' is not allowed, it stands twice"),
+        task(
+            "[{name: t, kind: box, label: [x, y, a, h]}]",
+            "features[0]: 'a' is not allowed, it is the label of task 't', which would be predicted"
+                + " from itself"),
         task("[{name: t}]", "tasks[0].kind: missing, must be one of " + KINDS),
         task(
             "[{name: t, kind: ranking}]",
@@ -256,6 +283,21 @@ class PipelineMistakesTest {
             "[{name: t, kind: binary, positive: a, label: {field: x, positive: b}}]",
             "tasks[0].label.positive: not allowed here, the task has it already"),
         task(
+            "[{name: t, kind: binary, label: {field: x, measure: size, above: 4}}]",
+            "tasks[0].label.measure: 'size' is not allowed, must be one of [length, words, digits, capitals]"),
+        task(
+            "[{name: t, kind: binary, label: {field: x, measure: length}}]",
+            "tasks[0].label.above: missing, a binary task needs it to make two classes of a measure"),
+        task(
+            "[{name: t, kind: binary, label: {field: x, measure: length, positive: a}}]",
+            "tasks[0].label.measure: not allowed together with positive, choose one of them"),
+        task(
+            "[{name: t, kind: multiclass, classes: 2, label: {field: x, measure: length}}]",
+            "tasks[0].label.measure: not allowed on a multiclass task, it gives a number"),
+        task(
+            "[{name: t, kind: tagging, classes: 2, length: 1}]",
+            "tasks[0].length: '1' is not allowed, must be a whole number from 2 to 4096"),
+        task(
             "[{name: t, kind: regression, above: 4}]",
             "tasks[0].above: not allowed on a regression task, only on a binary one"),
         task(
@@ -280,7 +322,7 @@ class PipelineMistakesTest {
             "tasks[0].classes[2]: '1.0' is not allowed, it stands twice"),
         task(
             "[{name: t, kind: binary, classes: [a, b]}]",
-            "tasks[0].classes: not allowed on a binary task, only on a multiclass one"),
+            "tasks[0].classes: not allowed on a binary task, only on a multiclass or tagging one"),
         task(
             "[{name: t, kind: binary, drift: {detector: ddm, reaction: reset}}]",
             "tasks[0].drift.reaction: not allowed for one task, set it for all at drift.reaction"));

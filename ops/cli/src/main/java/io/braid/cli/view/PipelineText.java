@@ -25,6 +25,9 @@ public final class PipelineText {
   private static final int VALUE = 20;
   private static final int HASH_SHOWN = 12;
 
+  /** More columns of a feature are counted rather than named. */
+  private static final int MANY = 12;
+
   private final Style style;
   private final List<Line> lines = new ArrayList<>();
 
@@ -123,7 +126,9 @@ public final class PipelineText {
               .add("  ")
               .left(Paint.BOLD, feature.name(), NAME - 2, style)
               .left(Paint.NONE, feature.encoder().kind(), WORD, style)
-              .add(Paint.DIM, String.join(", ", columns));
+              .add(
+                  Paint.DIM,
+                  columns.size() > MANY ? columns.size() + " columns" : String.join(", ", columns));
       if (!feature.field().equals(feature.name())) {
         line.add(Paint.DIM, "  of field " + feature.field());
       }
@@ -165,7 +170,7 @@ public final class PipelineText {
   private static String label(Task.Label label) {
     return "label "
         + (label.measure() == null ? "" : label.measure().key() + " of ")
-        + label.field()
+        + String.join(", ", label.fields())
         + (label.positive() == null ? "" : " is " + label.positive())
         + (label.above() == null ? "" : " above " + label.above());
   }
