@@ -41,15 +41,15 @@ public final class Learner implements Learned {
   private final Pipeline pipeline;
   private final List<Task> tasks;
   private final String structureHash;
-  private final FeatureEncoder encoder;
+  final FeatureEncoder encoder;
   private final LabelMemory memory;
 
   /** What a replay remembers, made at the first: no state. */
   private LabelMemory echo;
 
-  private final Model[] models;
+  final Model[] models;
   private final boolean[] proposed;
-  private final Mixture mixture;
+  final Mixture mixture;
   private final EarlyStopping earlyStopping;
   private final DriftReaction reaction;
   private final MicroBatch batch;
@@ -101,6 +101,13 @@ public final class Learner implements Learned {
       all.addAll(memory.sections());
     }
     sections = List.copyOf(all);
+  }
+
+  /** Says that it has begun with the state of another: its own steps count from 0. */
+  void begun() {
+    changes++;
+    observed++;
+    steps = 0;
   }
 
   /** The pipeline this learner was made from. */
@@ -297,7 +304,7 @@ public final class Learner implements Learned {
     reaction.drift();
     if (reaction.resetsHead()) {
       for (Model model : models) {
-        model.resetHead(task, rng.split());
+        model.resetHead(task, rng.split(), steps);
       }
     }
   }
@@ -328,7 +335,7 @@ public final class Learner implements Learned {
   private void step(Features x, double[] labels, double[] rowWeights) {
     Model first = null;
     for (int m = 0; m < models.length; m++) {
-      proposed[m] = models[m].propose(x, labels, rowWeights, earlyStopping);
+      proposed[m] = models[m].propose(x, labels, rowWeights, earlyStopping, steps);
       if (proposed[m] && first == null) {
         first = models[m];
       }
@@ -351,12 +358,7 @@ public final class Learner implements Learned {
     }
     steps++;
     reaction.stepped();
-    Objective objective = first.objective();
-    for (int k = 0; k < tasks.size(); k++) {
-      if (objective.active[k]) {
-        earlyStopping.observe(k, objective.values[k]);
-      }
-    }
+    earlyStopping.observe(first.objective());
   }
 
   /** Everything that is neither encoder statistics nor a long float vector. */

@@ -37,6 +37,7 @@ final class Network implements State {
   private final int[] headFrom;
   private final float[][] outputs;
 
+  private final Freezing freezing;
   private final Precisions precisions = new Precisions();
   private final Lesson lesson;
   private boolean learns;
@@ -83,6 +84,10 @@ final class Network implements State {
     }
     headFrom[heads.length] = parameters.segments().size();
     parameters.allocate();
+    Parts parts = new Parts(parameters.segments(), tasks, heads, headFrom);
+    parts.scale(pipeline.transfer().rates());
+    freezing =
+        new Freezing(pipeline.transfer().freeze(), parameters.segments(), parts, objective.still);
   }
 
   private static Component head(int k, Task task, Object activation) {
@@ -101,6 +106,15 @@ final class Network implements State {
 
   Trunk trunk() {
     return trunk;
+  }
+
+  Head head(int task) {
+    return heads[task];
+  }
+
+  /** Says how many steps have been taken: parts may stand still for some. */
+  void at(long steps) {
+    freezing.at(steps);
   }
 
   Parameters parameters() {
@@ -144,8 +158,8 @@ final class Network implements State {
 
   /** Gradient of a task's loss through its head. */
   void backwardHead(int task, Features x, float[] outputGradients) {
-    heads[task].backward(
-        x, trunk.representation(task), outputGradients, trunk.representationGradient(task));
+    float[] into = freezing.trunk() ? null : trunk.representationGradient(task);
+    heads[task].backward(x, trunk.representation(task), outputGradients, into);
   }
 
   /** The same, with the gradient by the representation added to an array of the caller's. */
@@ -174,12 +188,17 @@ final class Network implements State {
 
   /** What the heads have added up, through the trunk. */
   void backwardTrunk(Features x) {
-    trunk.backward(x);
+    if (!freezing.trunk()) {
+      trunk.backward(x);
+    }
+    freezing.drop();
   }
 
   /** Says that the step of the backward pass just made has been applied. */
   void accepted() {
-    trunk.accepted();
+    if (!freezing.trunk()) {
+      trunk.accepted();
+    }
     parametersMoved();
   }
 
@@ -216,7 +235,9 @@ final class Network implements State {
     for (int k = 0; k < heads.length; k++) {
       if (heads[k] instanceof LearningHead head) {
         objective.teach(k, this, x.rows, labels, lesson);
-        if (objective.active[k]) {
+        if (freezing.head(k)) {
+          Arrays.fill(lesson.targets[k], Double.NaN);
+        } else if (objective.active[k]) {
           lesson.representations[k] = trunk.representation(k);
           admitted &= head.admits(lesson);
         }
@@ -248,6 +269,11 @@ final class Network implements State {
   void resetHead(int task, Rng rng) {
     heads[task].initialize(rng);
     parametersMoved();
+  }
+
+  /** Whether a task's head stands still. */
+  boolean frozen(int task) {
+    return freezing.head(task);
   }
 
   /** The segments of a task's head. */

@@ -23,6 +23,9 @@ final class Objective implements State {
   /** Mean loss over a task's labelled rows; NaN where not active. */
   final double[] values;
 
+  /** Whose head stands still: the scale of the labels does, too. */
+  final boolean[] still;
+
   private final Loss[] losses;
   private final TargetScaler[] scalers;
   private final float[][] gradients;
@@ -38,6 +41,7 @@ final class Objective implements State {
       gradients[k] = new float[rows * losses[k].outputs()];
     }
     active = new boolean[count];
+    still = new boolean[count];
     values = new double[count];
   }
 
@@ -173,13 +177,20 @@ final class Objective implements State {
   /** Takes the labels of an accepted step into the scales. */
   void accept(int rows, double[] labels) {
     for (int k = 0; k < losses.length; k++) {
-      for (int r = 0; active[k] && r < rows; r++) {
+      for (int r = 0; active[k] && !still[k] && r < rows; r++) {
         double label = labels[r * losses.length + k];
         if (!Double.isNaN(label)) {
           scalers[k].accept(label);
         }
       }
     }
+  }
+
+  /** Takes over the scale of the labels of another objective's task, of the same loss. */
+  void inherit(int k, Objective other, int j) {
+    SnapshotWriter state = new SnapshotWriter();
+    other.scalers[j].save(state);
+    scalers[k].restore(new SnapshotReader(state.toByteArray()));
   }
 
   private static void scale(float[] values, int from, int to, float factor) {

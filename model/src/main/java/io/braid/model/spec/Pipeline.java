@@ -1,5 +1,7 @@
 package io.braid.model.spec;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +25,8 @@ import java.util.Map;
  * @param http how the application is served
  * @param skip a linear path beside the trunk, or null
  * @param memory labels remembered as features, or null
+ * @param transfer what is taken over, stands still or moves at its own rate
+ * @param written the settings as they stand in the pipeline file, or null if there is none
  */
 public record Pipeline(
     String name,
@@ -40,7 +44,9 @@ public record Pipeline(
     Map<String, String> registry,
     Http http,
     Skip skip,
-    Memory memory) {
+    Memory memory,
+    Transfer transfer,
+    Map<String, Object> written) {
 
   /** A pipeline that is served as by default, without skip path and label memory. */
   public Pipeline(
@@ -73,6 +79,8 @@ public record Pipeline(
         registry,
         Http.DEFAULT,
         null,
+        null,
+        Transfer.NONE,
         null);
   }
 
@@ -123,6 +131,7 @@ public record Pipeline(
     tasks = List.copyOf(tasks);
     kafka = Map.copyOf(kafka);
     registry = Map.copyOf(registry);
+    written = written == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(written));
   }
 
   /**
@@ -150,7 +159,32 @@ public record Pipeline(
         registry,
         http,
         skip,
-        memory);
+        memory,
+        transfer,
+        written);
+  }
+
+  /** This pipeline with other settings of what it takes over. */
+  public Pipeline with(Transfer other) {
+    return new Pipeline(
+        name,
+        input,
+        labels,
+        features,
+        trunk,
+        tasks,
+        weighting,
+        optimizer,
+        drift,
+        training,
+        evaluation,
+        kafka,
+        registry,
+        http,
+        skip,
+        memory,
+        other,
+        written);
   }
 
   /**

@@ -27,8 +27,10 @@ final class PipelineGrammar {
   static final List<String> DEFAULT_RATES = List.of("7e-4", "2e-3", "6e-3");
 
   private final Params root;
+  private final Map<String, Object> written;
 
   PipelineGrammar(Map<String, Object> settings) {
+    written = settings;
     root = new Params("", settings);
   }
 
@@ -60,6 +62,7 @@ final class PipelineGrammar {
     Http http = HttpGrammar.of(root.raw("http", "{port: 8080}, true or false"));
     Skip skip = Skip.of(root.raw("skip", Skip.EXAMPLE));
     Memory memory = Memory.of(root.raw("label_memory", Memory.EXAMPLE));
+    Transfer transfer = Transfer.of(root);
     root.close();
     if (labels == null) {
       TaskGrammar.refuseLeaks(features, tasks);
@@ -80,7 +83,9 @@ final class PipelineGrammar {
         registry,
         http,
         skip,
-        memory);
+        memory,
+        transfer,
+        written);
   }
 
   private Input input(String name) {
