@@ -40,6 +40,8 @@ public final class Overrides {
         registry,
         p.http(),
         p.skip(),
-        p.memory());
+        p.memory(),
+        p.transfer(),
+        p.written());
   }
 }
