@@ -17,8 +17,8 @@ final class FeatureMatch {
   FeatureMatch(Learner learner, Learner source) {
     here = LabelMemory.features(learner.pipeline());
     there = LabelMemory.features(source.pipeline());
-    columns = learner.encoder.names();
-    otherColumns = source.encoder.names();
+    columns = learner.intake.encoder().names();
+    otherColumns = source.intake.encoder().names();
   }
 
   /**

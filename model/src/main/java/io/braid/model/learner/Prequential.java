@@ -26,6 +26,7 @@ import java.util.List;
  */
 public final class Prequential implements Learned {
   private final Learner learner;
+  private final Shadows shadows;
   private final Evaluator evaluator;
   private final Example example;
   private final Prediction prediction;
@@ -39,6 +40,7 @@ public final class Prequential implements Learned {
    */
   public Prequential(Pipeline pipeline) {
     learner = new Learner(pipeline);
+    shadows = Shadows.of(pipeline, learner);
     evaluator =
         new Evaluator(
             pipeline.tasks(),
@@ -48,6 +50,9 @@ public final class Prequential implements Learned {
     example = learner.newExample();
     prediction = learner.newPrediction();
     List<Section> all = new ArrayList<>(learner.sections());
+    if (shadows != null) {
+      all.addAll(shadows.sections());
+    }
     all.add(new Section("evaluator", evaluator, () -> tested));
     sections = List.copyOf(all);
   }
@@ -55,8 +60,7 @@ public final class Prequential implements Learned {
   /** Takes a new event into the encoders' statistics, encodes it and predicts. */
   public Prediction predict(Row row) {
     learner.take(row, example);
-    learner.predict(example, prediction);
-    return prediction;
+    return said();
   }
 
   /**
@@ -65,14 +69,20 @@ public final class Prequential implements Learned {
    */
   public Prediction replay(Row row) {
     learner.replay(row, example);
-    learner.predict(example, prediction);
-    return prediction;
+    return said();
   }
 
   /** Predicts for what might be the next event, as {@link Learner#ask} has it. */
   public Prediction ask(Row row) {
     learner.ask(row, example);
+    return said();
+  }
+
+  private Prediction said() {
     learner.predict(example, prediction);
+    if (shadows != null) {
+      shadows.emit(example, prediction);
+    }
     return prediction;
   }
 
@@ -112,14 +122,64 @@ public final class Prequential implements Learned {
         continue;
       }
       evaluator.test(k, predicted.outputs[k], predicted.deviations[k], label, labelled.weight);
+      evaluator.member(k, labelled.features.member(0, k));
       if (evaluator.signal(k) == Signal.DRIFT) {
         learner.drifted(k);
+        if (shadows != null) {
+          shadows.drifted(k);
+        }
       }
     }
-    return learner.learn(labelled);
+    return shadows == null ? learner.learn(labelled) : learnBeside(labelled, toTest);
   }
 
-  /** The learner inside. */
+  private Update learnBeside(Example labelled, double[] tested) {
+    if (shadows.begin(labelled)) {
+      learner.predict(labelled, shadows.shared());
+    }
+    Update update = learner.learn(labelled);
+    boolean refused = update.status == Update.Status.REFUSED_NON_FINITE;
+    if (shadows.end(labelled, tested, refused) && refused) {
+      // As with several learning rates: what one model refuses another may take.
+      update.status = Update.Status.APPLIED;
+    }
+    return update;
+  }
+
+  /**
+   * What a task gains by being learned with the others.
+   *
+   * @return null while that is not known, of an auxiliary task, and without {@link
+   *     io.braid.model.spec.Safeguards}
+   */
+  public TransferGain transferGain(int task) {
+    return shadows == null ? null : shadows.gain(task);
+  }
+
+  /** Number of trainable parameters, those of the single-task shadows included. */
+  public int parameterCount() {
+    return learner.parameterCount() + (shadows == null ? 0 : shadows.parameterCount());
+  }
+
+  /**
+   * Predicts for an event that is not part of the stream, from what has been learned so far;
+   * changes no state.
+   */
+  public Prediction peek(Row row) {
+    learner.encode(row, example);
+    return said();
+  }
+
+  /**
+   * How well the members of a family of tasks are predicted.
+   *
+   * @return in the order in which they were first seen; empty for a task that is no family
+   */
+  public List<MemberQuality> members(int task) {
+    return learner.members() == null ? List.of() : evaluator.members(task, learner.members());
+  }
+
+  /** The learner inside: the shared model alone, even where something else is emitted. */
   public Learner learner() {
     return learner;
   }

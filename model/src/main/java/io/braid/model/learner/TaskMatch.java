@@ -141,6 +141,12 @@ final class TaskMatch {
     Task other = theirs.get(match[k]);
     String ours = goal(own);
     String their = goal(other);
+    if (own.by() != null || other.by() != null) {
+      return List.of(
+          "task "
+              + own.name()
+              + " is a family, whose members are taken over with everything else or not at all");
+    }
     if (!ours.equals(their)) {
       return List.of("task " + own.name() + " is " + ours + " here, " + their + " there");
     }

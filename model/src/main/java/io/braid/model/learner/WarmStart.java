@@ -69,7 +69,7 @@ final class WarmStart {
       features = learner.pipeline().features().size();
     } else {
       check();
-      features = match.features().inherit(learner.encoder, source.encoder);
+      features = match.features().inherit(learner.intake.encoder(), source.intake.encoder());
       for (Model model : learner.models) {
         inherit(model, nearest(model));
       }

@@ -25,6 +25,8 @@ import java.util.Map;
  * @param http how the application is served
  * @param skip a linear path beside the trunk, or null
  * @param memory labels remembered as features, or null
+ * @param relatedness how the tasks' relatedness is measured, or null
+ * @param safeguards single-task shadows and what they are for, or null
  * @param transfer what is taken over, stands still or moves at its own rate
  * @param written the settings as they stand in the pipeline file, or null if there is none
  */
@@ -45,10 +47,12 @@ public record Pipeline(
     Http http,
     Skip skip,
     Memory memory,
+    Relatedness relatedness,
+    Safeguards safeguards,
     Transfer transfer,
     Map<String, Object> written) {
 
-  /** A pipeline that is served as by default, without skip path and label memory. */
+  /** A pipeline that is served as by default, without what is off by default. */
   public Pipeline(
       String name,
       Input input,
@@ -78,6 +82,8 @@ public record Pipeline(
         kafka,
         registry,
         Http.DEFAULT,
+        null,
+        null,
         null,
         null,
         Transfer.NONE,
@@ -160,6 +166,8 @@ public record Pipeline(
         http,
         skip,
         memory,
+        relatedness,
+        safeguards,
         transfer,
         written);
   }
@@ -183,6 +191,8 @@ public record Pipeline(
         http,
         skip,
         memory,
+        relatedness,
+        safeguards,
         other,
         written);
   }
@@ -190,8 +200,9 @@ public record Pipeline(
   /**
    * Canonical text of what gives learned state its shape and meaning: features with their encoders,
    * trunk, tasks (name, kind, classes, head, kind of loss), and the kinds of weighting, optimizer,
-   * drift detector and early stopping, the evaluation's horizons, whether there is a skip path, and
-   * what is remembered of labels. State learned under one structure can be continued under any
+   * drift detector and early stopping, the evaluation's horizons, whether there is a skip path,
+   * what is remembered of labels, the kinds of measures and action of relatedness, and whether
+   * there are shadows and a hedge. State learned under one structure can be continued under any
    * pipeline of the same structure: with another learning rate, batch, field mapping or topic, but
    * not with another hidden width. Of a bound pipeline.
    */

@@ -62,6 +62,10 @@ final class PipelineGrammar {
     Http http = HttpGrammar.of(root.raw("http", "{port: 8080}, true or false"));
     Skip skip = Skip.of(root.raw("skip", Skip.EXAMPLE));
     Memory memory = Memory.of(root.raw("label_memory", Memory.EXAMPLE));
+    Relatedness relatedness = Relatedness.of(root.raw("relatedness", Relatedness.EXAMPLE));
+    Component protection = root.component("protection", "kind", (Component) null);
+    Object gain = root.raw("transfer_gain", Safeguards.GAIN);
+    Safeguards safeguards = Safeguards.of(protection, gain);
     Transfer transfer = Transfer.of(root);
     root.close();
     if (labels == null) {
@@ -84,6 +88,8 @@ final class PipelineGrammar {
         http,
         skip,
         memory,
+        relatedness,
+        safeguards,
         transfer,
         written);
   }

@@ -17,7 +17,7 @@ class PipelineMistakesTest {
   private static final String ROOT =
       "[name, input, labels, features, trunk, head, tasks, weighting, optimizer, drift, batch, kernels,"
           + " seed, early_stopping, evaluation, kafka, schema.registry, http, skip,"
-          + " label_memory, warm_start, freeze, rates]";
+          + " label_memory, relatedness, protection, transfer_gain, warm_start, freeze, rates]";
   private static final String KINDS = "[binary, multiclass, regression, count]";
 
   static Stream<Arguments> mistakes() {
@@ -98,6 +98,56 @@ class PipelineMistakesTest {
             GOOD + "schema.registry: http://localhost:8081\n",
             "schema.registry: 'http://localhost:8081' is not allowed, must be settings such as"
                 + " {name: value}"),
+        mistake(
+            GOOD + "relatedness: often\n",
+            "relatedness: 'often' is not allowed, must be settings such as true, false or {every:"
+                + " 10, action: gate}"),
+        mistake(
+            GOOD + "relatedness: {every: 0}\n",
+            "relatedness.every: '0' is not allowed, must be a whole number from 1 to 1000000"),
+        mistake(
+            GOOD + "relatedness: {measures: []}\n",
+            "relatedness.measures: '[]' is not allowed, must be a list of names such as"
+                + " [gradient_cosine, residual_correlation]"),
+        mistake(
+            GOOD + "relatedness: {measures: [affinity, affinity]}\n",
+            "relatedness.measures[1]: 'affinity' is not allowed, it stands twice"),
+        mistake(
+            GOOD + "relatedness: {action: 3}\n",
+            "relatedness.action: '3' is not allowed, must be a name or {kind: name, ...}"),
+        // protection
+        mistake(
+            GOOD + "protection: true\n",
+            "protection: 'true' is not allowed, must be a name or {kind: name, ...}"),
+        mistake(
+            GOOD + "protection: insurance\n",
+            "protection: no protection named 'insurance', known: [hedge]"),
+        mistake(
+            GOOD + "protection: {kind: hedge, share: 0.7}\n",
+            "protection.share: '0.7' is not allowed, must be a number from 1.0E-9 to 0.5"),
+        mistake(
+            GOOD + "protection: {kind: hedge, sample: 0}\n",
+            "protection.sample: '0' is not allowed, must be a number from 0.001 to 1"),
+        mistake(
+            GOOD + "protection: {kind: hedge, rate: 1}\n",
+            "protection.rate: no such setting 'rate', known: [share, range, sample]"),
+        mistake(
+            GOOD + "transfer_gain: yes please\n",
+            "transfer_gain: 'yes please' is not allowed, must be settings such as true, false or"
+                + " {sample: 0.2, action: report}"),
+        mistake(
+            GOOD + "transfer_gain: {action: stop}\n",
+            "transfer_gain.action: 'stop' is not allowed, must be one of [report, gate]"),
+        mistake(
+            GOOD + "transfer_gain: {confidence: 1}\n",
+            "transfer_gain.confidence: '1' is not allowed, must be a number from 0.5 to 0.999999"),
+        mistake(
+            GOOD + "protection: hedge\ntransfer_gain: {action: gate}\n",
+            "transfer_gain.action: 'gate' is not allowed with protection, which serves the better"
+                + " one already, must be report"),
+        mistake(
+            GOOD + "protection: hedge\ntransfer_gain: {sample: 0.5}\n",
+            "transfer_gain.sample: not allowed with protection, set it at protection.sample"),
         // input and labels
         mistake(
             GOOD + "input: river.readings\n",
@@ -190,7 +240,22 @@ class PipelineMistakesTest {
         task(
             "[{name: t, kind: count, wieght: 1}]",
             "tasks[0].wieght: no such setting 'wieght', known: [name, kind, label, positive, above,"
-                + " classes, loss, weight, auxiliary, hidden, drift, head]"),
+                + " classes, loss, weight, auxiliary, hidden, drift, head, by]"),
+        task(
+            "[{name: t, kind: count, by: {max: 5}}]",
+            "tasks[0].by.field: missing, must be the field that names the member"),
+        task(
+            "[{name: t, kind: count, by: {field: school, max: 0}}]",
+            "tasks[0].by.max: '0' is not allowed, must be a whole number from 1 to 10000"),
+        task(
+            "[{name: t, kind: count, by: {column: school}}]",
+            "tasks[0].by.field: missing, must be the field that names the member"),
+        task(
+            "[{name: t, kind: count, by: [school]}]",
+            "tasks[0].by: '[school]' is not allowed, must be a non-empty text"),
+        task(
+            "[{name: t, kind: count, by: t}]",
+            "tasks[0].by: 't' is not allowed, it is the label of this task"),
         task(
             "[{name: t, kind: count, hidden: [16, 0]}]",
             "tasks[0].hidden[1]: '0' is not allowed, must be a whole number from 1 to 65536"),
@@ -209,7 +274,7 @@ class PipelineMistakesTest {
             "tasks[0].label: '[x]' is not allowed, must be a non-empty text"),
         task(
             "[{name: t, kind: binary, label: {column: x}}]",
-            "tasks[0].label.column: no such setting 'column', known: [field, positive, above]"),
+            "tasks[0].label.column: no such setting 'column', known: [field, positive, above, measure]"),
         task(
             "[{name: t, kind: binary, label: {field: x, positive: 'yes', above: 4}}]",
             "tasks[0].above: not allowed together with positive, choose one of them"),

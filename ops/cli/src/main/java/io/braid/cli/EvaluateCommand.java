@@ -2,6 +2,7 @@ package io.braid.cli;
 
 import io.braid.cli.evaluate.CsvSource;
 import io.braid.cli.evaluate.Evaluation;
+import io.braid.cli.evaluate.HoldOut;
 import io.braid.cli.evaluate.PredictionFile;
 import io.braid.cli.evaluate.ResultJson;
 import io.braid.cli.evaluate.RowSource;
@@ -62,6 +63,15 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Take the rows in an order drawn at random, the same for the same seed.")
   private Long shuffle;
 
+  @Option(
+      names = "--holdout",
+      paramLabel = "SHARE",
+      description =
+          "Keep the last rows back, such as 0.25 of them: they are predicted at the end by the"
+              + " model as it is then, and never learned. With tasks by column it is the last rows"
+              + " of each member.")
+  private Double holdOut;
+
   @Option(names = "--limit", paramLabel = "N", description = "Stop after N rows (after shuffling).")
   private Long limit;
 
@@ -103,13 +113,18 @@ final class EvaluateCommand implements Callable<Integer> {
     require(labelDelay >= 0, "--label-delay", labelDelay);
     require(limit == null || limit >= 0, "--limit", limit);
     require(skip >= 0, "--skip", skip);
+    if (holdOut != null && !(holdOut > 0 && holdOut < 1)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--holdout: '" + holdOut + "' is not allowed, must be above 0 and below 1");
+    }
     Evaluation.Result result;
     try (CsvSource file = CsvSource.open(data, begun(PipelineFile.read(pipeline)))) {
       Evaluation evaluation = new Evaluation(file.pipeline(), labelDelay);
       if (evaluation.learner().inherited() != null) {
         console.out().println("begins " + evaluation.learner().inherited());
       }
-      try (RowSource source = shuffle == null ? file : shuffled(file);
+      try (RowSource source = held(shuffle == null ? file : shuffled(file), file);
           PredictionFile out =
               predictions == null ? null : new PredictionFile(predictions, file.pipeline())) {
         skip(source);
@@ -149,6 +164,10 @@ final class EvaluateCommand implements Callable<Integer> {
         more = true;
       }
     }
+  }
+
+  private RowSource held(RowSource source, CsvSource file) throws IOException {
+    return holdOut == null ? source : new HoldOut(source, file.pipeline(), holdOut);
   }
 
   private RowSource shuffled(CsvSource file) throws IOException {

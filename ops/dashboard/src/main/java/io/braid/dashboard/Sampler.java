@@ -1,5 +1,6 @@
 package io.braid.dashboard;
 
+import io.braid.model.learner.TransferGain;
 import io.braid.topology.Application;
 import io.braid.topology.meter.DriftNote;
 import io.braid.topology.meter.ReplicaMeter;
@@ -116,7 +117,9 @@ final class Sampler implements AutoCloseable {
       tasks.add(TaskFigures.of(figures.get(k), k, notes));
     }
     DoubleUnaryOperator latencyNow = latency.now();
-    State state = state(now, meters, tasks, latencyNow, processing.now(), labelDelay.now());
+    State.Relatedness related = State.Relatedness.of(notes);
+    State state =
+        state(now, meters, tasks, related, latencyNow, processing.now(), labelDelay.now());
     sample =
         new Sample(
             sample == null ? 1 : sample.number + 1,
@@ -145,6 +148,7 @@ final class Sampler implements AutoCloseable {
       long now,
       List<ReplicaMeter> meters,
       List<TaskFigures> tasks,
+      State.Relatedness relatedness,
       DoubleUnaryOperator latencyNow,
       DoubleUnaryOperator processingNow,
       DoubleUnaryOperator delayNow) {
@@ -176,7 +180,7 @@ final class Sampler implements AutoCloseable {
         new State.Delay(
             delayNow.applyAsDouble(.5), delayNow.applyAsDouble(.9), delayNow.applyAsDouble(.99)),
         tasks(tasks),
-        null,
+        relatedness,
         Worst.of(tasks),
         meters.stream().filter(ReplicaMeter::isOpen).map(ReplicaMeter::partition).toList());
   }
@@ -240,9 +244,14 @@ final class Sampler implements AutoCloseable {
               Math.min(1, (double) telemetry.taskLabels(k) / predictions),
               figures(task),
               task.calibration().isEmpty() ? null : task.calibration(),
-              null));
+              gain(task.gain()),
+              task.members().isEmpty() ? null : task.members()));
     }
     return states;
+  }
+
+  private static State.TransferGain gain(TransferGain gain) {
+    return gain == null ? null : new State.TransferGain(gain.value(), gain.low(), gain.high());
   }
 
   private static List<State.FigureState> figures(TaskFigures task) {

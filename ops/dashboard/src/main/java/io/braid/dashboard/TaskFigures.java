@@ -1,8 +1,11 @@
 package io.braid.dashboard;
 
+import io.braid.model.learner.MemberQuality;
+import io.braid.model.learner.TransferGain;
 import io.braid.topology.meter.ReplicaNote;
 import io.braid.topology.meter.TaskNote;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +13,8 @@ import java.util.function.Function;
 
 /**
  * How a task stands over all replicas: counts are summed, figures averaged by how many labels each
- * replica has tested (root mean squared errors by their squares).
+ * replica has tested (root mean squared errors by their squares). The gain by sharing is that of
+ * the replica that has measured most.
  */
 record TaskFigures(
     Figures figures,
@@ -22,7 +26,9 @@ record TaskFigures(
     Map<String, Double> whole,
     Map<String, Double> fading,
     Map<String, Double> windowed,
-    List<TaskNote.Bin> calibration) {
+    List<TaskNote.Bin> calibration,
+    List<MemberQuality> members,
+    TransferGain gain) {
 
   static TaskFigures of(Figures figures, int task, List<ReplicaNote> replicas) {
     List<TaskNote> notes =
@@ -38,7 +44,25 @@ record TaskFigures(
         means(notes, t -> t.quality().whole()),
         means(notes, t -> t.quality().fading()),
         means(notes, t -> t.quality().window()),
-        bins(notes));
+        bins(notes),
+        members(notes),
+        gain(notes));
+  }
+
+  private static TransferGain gain(List<TaskNote> notes) {
+    return notes.stream()
+        .map(TaskNote::gain)
+        .filter(gain -> gain != null && !Double.isNaN(gain.value()))
+        .max(Comparator.comparingLong(TransferGain::labels))
+        .orElse(null);
+  }
+
+  /** Those of the replica that has seen most: members of one name are apart in each. */
+  private static List<MemberQuality> members(List<TaskNote> notes) {
+    return notes.stream()
+        .max(Comparator.comparingLong(note -> note.quality().n()))
+        .map(TaskNote::members)
+        .orElse(List.of());
   }
 
   private static double mean(List<TaskNote> notes, Function<TaskNote, Double> value) {

@@ -41,6 +41,8 @@ public final class Overrides {
         p.http(),
         p.skip(),
         p.memory(),
+        p.relatedness(),
+        p.safeguards(),
         p.transfer(),
         p.written());
   }

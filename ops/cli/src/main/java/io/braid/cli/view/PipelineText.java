@@ -9,6 +9,7 @@ import io.braid.model.learner.SnapshotFile;
 import io.braid.model.spec.Feature;
 import io.braid.model.spec.Memory;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Safeguards;
 import io.braid.model.spec.Task;
 import io.braid.model.spec.Transfer;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class PipelineText {
     Prequential learner = new Prequential(pipeline);
     FeatureEncoder encoder = new FeatureEncoder(LabelMemory.features(pipeline));
     add(Paint.TITLE, pipeline.name(), "");
-    add("parameters", Figures.count(learner.learner().parameterCount()));
+    add("parameters", Figures.count(learner.parameterCount()));
     add("columns", encoder.denseWidth() + " dense, " + encoder.sparseWidth() + " sparse");
     int bytes = SnapshotFile.save(learner).length;
     add("snapshot", String.format(Locale.ROOT, "%,d bytes when new", bytes));
@@ -64,6 +65,9 @@ public final class PipelineText {
     }
     if (pipeline.memory() != null) {
       add("label memory", remembered(pipeline.memory()));
+    }
+    if (pipeline.safeguards() != null) {
+      add("shadows", guarded(pipeline.safeguards()));
     }
     transfer(pipeline.transfer());
     add("batch", Integer.toString(pipeline.training().batch()));
@@ -91,6 +95,17 @@ public final class PipelineText {
           frozen.part() + (forGood ? "" : ", for " + Figures.count(frozen.steps()) + " steps"));
     }
     new TreeMap<>(transfer.rates()).forEach((part, rate) -> add("rate of " + part, "x " + rate));
+  }
+
+  private static String guarded(Safeguards guards) {
+    String sample = guards.sample() == 1 ? "every event" : guards.sample() + " of the events";
+    return "of single tasks, learn %s; %s"
+        .formatted(
+            sample,
+            guards.hedge() != null
+                ? "hedged, share %s, range %s"
+                    .formatted(guards.hedge().share(), guards.hedge().range())
+                : guards.gain().gates() ? "serve tasks that sharing hurts" : "measure only");
   }
 
   private static String remembered(Memory memory) {
@@ -153,6 +168,9 @@ public final class PipelineText {
       if (task.weight() != 1.0) {
         parts.add("weight " + task.weight());
       }
+      if (task.by() != null) {
+        parts.add("a task per %s, up to %,d".formatted(task.by().field(), task.by().max()));
+      }
       if (task.auxiliary()) {
         parts.add("auxiliary");
       }
@@ -167,6 +185,7 @@ public final class PipelineText {
 
   private static String label(Task.Label label) {
     return "label "
+        + (label.measure() == null ? "" : label.measure().key() + " of ")
         + label.field()
         + (label.positive() == null ? "" : " is " + label.positive())
         + (label.above() == null ? "" : " above " + label.above());
