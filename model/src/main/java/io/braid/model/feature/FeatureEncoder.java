@@ -185,6 +185,19 @@ public final class FeatureEncoder implements State {
     }
   }
 
+  /**
+   * Takes over the statistics of a feature of another encoder, of the same type and settings;
+   * before any row was seen here.
+   *
+   * @param f the feature here
+   * @param g the feature there
+   */
+  public void inherit(int f, FeatureEncoder other, int g) {
+    SnapshotWriter state = new SnapshotWriter();
+    other.encoders[g].save(state);
+    encoders[f].restore(new SnapshotReader(state.toByteArray()));
+  }
+
   @Override
   public void save(SnapshotWriter out) {
     out.tag("features");

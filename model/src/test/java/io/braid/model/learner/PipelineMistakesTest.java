@@ -56,6 +56,17 @@ class PipelineMistakesTest {
         setting(
             "trunk: {kind: linear, hidden: [8]}",
             "trunk.hidden: no such setting 'hidden', known: []"),
+        // parts that are frozen or have a rate of their own
+        setting(
+            "freeze: [trnk]",
+            "freeze[0]: no part named 'trnk', known: [trunk, heads, head.y, head.k, head.v, head.n]"),
+        setting(
+            "trunk: linear\nfreeze: [{part: trunk, steps: 9}]",
+            "freeze[0]: no part named 'trunk', known: [heads, head.y, head.k, head.v, head.n]"),
+        setting(
+            "rates: {head.z: 2}",
+            "rates.head.z: no part named 'head.z', known: [trunk, heads, head.y, head.k, head.v,"
+                + " head.n]"),
         setting(
             "trunk: {kind: conv1d, channels: []}",
             "trunk.channels: '[]' is not allowed, must be at least one width"),
