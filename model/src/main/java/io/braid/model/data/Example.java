@@ -23,7 +23,14 @@ public final class Example implements State {
   public long number;
 
   public Example(int denseWidth, int sparseWidth, int tasks) {
-    features = new Features(denseWidth, sparseWidth, 1);
+    this(denseWidth, sparseWidth, tasks, false);
+  }
+
+  /**
+   * @param families whether a task is a family, of which every example names a member
+   */
+  public Example(int denseWidth, int sparseWidth, int tasks, boolean families) {
+    features = new Features(denseWidth, sparseWidth, families ? tasks : 0, 1);
     labels = new double[tasks];
     Arrays.fill(labels, Double.NaN);
   }

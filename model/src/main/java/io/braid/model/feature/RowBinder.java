@@ -4,6 +4,7 @@ import io.braid.model.data.Categories;
 import io.braid.model.data.RejectedException;
 import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.data.Row;
+import io.braid.model.spec.Family;
 import io.braid.model.spec.Pipeline;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Map;
  * <tr><td>CATEGORY</td><td>whole</td><td>yes</td><td>any</td><td>no</td></tr>
  * <tr><td>FLAG</td><td>0 or 1</td><td>yes</td><td>0, 1, true or false</td><td>no</td></tr>
  * <tr><td>TIME</td><td>epoch ms</td><td>no</td><td>ISO-8601 or epoch ms</td><td>yes</td></tr>
+ * <tr><td>TEXT</td><td>no</td><td>no</td><td>any its encoder admits</td><td>no</td></tr>
  * </table>
  *
  * <p>Blank text is a missing value; so is a feature nobody hands over. A category that was never
@@ -34,15 +36,18 @@ public final class RowBinder {
   private static final String FLAG = "true, false, 0 or 1";
   private static final String TIME =
       "an ISO-8601 time or epoch milliseconds within the years 0 to 9999";
+  private static final String TEXT = "a text";
   private static final String WEIGHT = "a number above 0, up to 1e6";
 
   private static final double FIRST_TIME = -62_167_219_200_000.0;
   private static final double LAST_TIME = 253_402_300_799_999.0;
   private static final double LARGEST_WEIGHT = 1e6;
 
+  private final FeatureEncoder encoder;
   private final Encoder.Input[] inputs;
   private final String[] fields;
   private final LabelRule[] labels;
+  private final String[] memberFields;
   private final Map<String, Integer> tasks = new LinkedHashMap<>();
   private final String weightField;
   private final String timeField;
@@ -54,7 +59,7 @@ public final class RowBinder {
    *     unknown or not allowed
    */
   public RowBinder(Pipeline pipeline) {
-    FeatureEncoder encoder = new FeatureEncoder(pipeline.features());
+    encoder = new FeatureEncoder(pipeline.features());
     inputs = new Encoder.Input[pipeline.features().size()];
     fields = new String[inputs.length];
     for (int f = 0; f < inputs.length; f++) {
@@ -62,7 +67,10 @@ public final class RowBinder {
       fields[f] = "field '" + pipeline.features().get(f).field() + "'";
     }
     labels = new LabelRule[pipeline.tasks().size()];
+    memberFields = new String[labels.length];
     for (int k = 0; k < labels.length; k++) {
+      Family by = pipeline.tasks().get(k).by();
+      memberFields[k] = by == null ? null : "field '" + by.field() + "'";
       labels[k] = new LabelRule(pipeline.tasks().get(k));
       tasks.put(pipeline.tasks().get(k).name(), k);
     }
@@ -95,6 +103,7 @@ public final class RowBinder {
   public void missing(int f) {
     row.numbers[f] = Double.NaN;
     row.codes[f] = Categories.MISSING;
+    row.clearText(f);
   }
 
   /** Hands over a feature's value as a number. */
@@ -117,6 +126,7 @@ public final class RowBinder {
         row.numbers[f] = value == 0 ? 0 : 1;
       }
       case TIME -> time(f, value);
+      case TEXT -> throw rejected(Reason.WRONG_TYPE, f, Double.toString(value));
     }
   }
 
@@ -140,6 +150,10 @@ public final class RowBinder {
         row.numbers[f] = flag;
       }
       case TIME -> time(f, Texts.time(fields[f], value, TIME));
+      case TEXT -> {
+        encoder.admit(f, fields[f], value);
+        row.text(f).set(value);
+      }
     }
   }
 
@@ -148,7 +162,7 @@ public final class RowBinder {
     switch (inputs[f]) {
       case CATEGORY -> row.codes[f] = Categories.of(value);
       case NUMBER, FLAG -> row.numbers[f] = value ? 1 : 0;
-      case TIME -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
+      case TIME, TEXT -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
     }
   }
 
@@ -176,6 +190,41 @@ public final class RowBinder {
           "no task named " + RejectedException.shown(name) + ", known: " + tasks.keySet());
     }
     return k;
+  }
+
+  /** Says that an event names no member of a family of tasks. */
+  public void memberMissing(int k) {
+    row.members[k] = Categories.MISSING;
+  }
+
+  /** Hands over the member of a family of tasks as text; blank text is none. */
+  public void memberText(int k, CharSequence value) {
+    if (Texts.blank(value)) {
+      memberMissing(k);
+    } else {
+      row.member(k, Categories.of(value), value);
+    }
+  }
+
+  /** Hands over the member of a family of tasks as a number, which must be whole. */
+  public void memberNumber(int k, double value) throws RejectedException {
+    if (!Double.isFinite(value)) {
+      throw Texts.rejected(Reason.NOT_A_NUMBER, memberFields[k], Double.toString(value), CATEGORY);
+    }
+    if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
+      throw Texts.rejected(Reason.WRONG_TYPE, memberFields[k], Double.toString(value), CATEGORY);
+    }
+    row.member(k, (long) value);
+  }
+
+  /** Hands over the member of a family of tasks as a whole number. */
+  public void memberWhole(int k, long value) {
+    row.member(k, value);
+  }
+
+  /** Hands over the member of a family of tasks as a truth value. */
+  public void memberFlag(int k, boolean value) {
+    row.member(k, Categories.of(value), value ? "true" : "false");
   }
 
   /** Says that a task has no label. */
@@ -241,6 +290,7 @@ public final class RowBinder {
           case CATEGORY -> CATEGORY;
           case FLAG -> FLAG;
           case TIME -> TIME;
+          case TEXT -> TEXT;
         };
     return Texts.rejected(reason, fields[f], value, allowed);
   }

@@ -20,10 +20,13 @@ final class MicroBatch implements State {
   /** Sample weight per row. */
   final double[] weights;
 
-  MicroBatch(int denseWidth, int sparseWidth, int tasks, int capacity) {
+  /**
+   * @param shape features of an example
+   */
+  MicroBatch(Features shape, int tasks, int capacity) {
     this.capacity = capacity;
     this.tasks = tasks;
-    features = new Features(denseWidth, sparseWidth, capacity);
+    features = new Features(shape.denseWidth, shape.sparseWidth, shape.memberWidth, capacity);
     labels = new double[capacity * tasks];
     weights = new double[capacity];
   }

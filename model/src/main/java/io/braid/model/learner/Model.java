@@ -38,6 +38,9 @@ final class Model implements State {
   private final Update update;
   private final List<Section> sections;
 
+  /** What is measured of the steps; null if nothing. */
+  private Probe probe;
+
   /**
    * @param optimizer of this model, with one learning rate
    * @param prefix of the names of its sections
@@ -45,7 +48,7 @@ final class Model implements State {
   Model(Pipeline pipeline, FeatureEncoder encoder, Component optimizer, Rng rng, String prefix) {
     List<Task> tasks = pipeline.tasks();
     objective = new Objective(tasks, pipeline.training().batch());
-    network = new Network(pipeline, encoder.denseWidth(), encoder.sparseWidth(), objective);
+    network = new Network(pipeline, encoder, objective);
     network.initialize(rng);
     Parameters parameters = network.parameters();
     OuterSteps steps = KernelChoice.steps(pipeline.training().kernels());
@@ -75,6 +78,18 @@ final class Model implements State {
 
   Objective objective() {
     return objective;
+  }
+
+  /** Keeps the gradients of these tasks out of the trunk: read in every step, state of others. */
+  void stop(boolean[] tasks) {
+    balance.stop(tasks);
+  }
+
+  /** Has the steps measured in which the probe is on; that changes none of them. */
+  Probe probe() {
+    probe = new Probe(objective);
+    probe.watch(balance.watch(probe));
+    return probe;
   }
 
   /** What the step last proposed did, or would have done. */
@@ -109,6 +124,9 @@ final class Model implements State {
     update.status = Update.Status.REFUSED_NON_FINITE;
     if (!finite) {
       return false;
+    }
+    if (probe != null && probe.on) {
+      probe.take(x.rows, labels, rowWeights);
     }
     boolean balanced = balance.backward(x, update);
     update.gradientNorm = Math.sqrt(network.squaredGradientNorm());

@@ -64,6 +64,9 @@ final class Binding {
         require("tasks[" + k + "].label", field);
       }
       taken.add(field);
+      if (pipeline.tasks().get(k).by() != null) {
+        reserve("tasks[" + k + "].by", pipeline.tasks().get(k).by().field());
+      }
     }
   }
 

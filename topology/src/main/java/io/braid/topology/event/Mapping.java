@@ -27,6 +27,7 @@ final class Mapping {
   private final RowBinder binder;
   private final List<Entry> features = new ArrayList<>();
   private final List<Entry> labels = new ArrayList<>();
+  private final List<Entry> members = new ArrayList<>();
   private final EnvelopeTargets.Id id;
   private final EnvelopeTargets.Time time;
   private final EnvelopeTargets.Correction correction;
@@ -52,6 +53,10 @@ final class Mapping {
       Task task = pipeline.tasks().get(k);
       String field = task.label().field();
       labels.add(new Entry(field, new RowTargets.Label(binder, k, field)));
+      if (task.by() != null && !later) {
+        String by = task.by().field();
+        members.add(new Entry(by, new RowTargets.Member(binder, k, by)));
+      }
     }
   }
 
@@ -60,6 +65,7 @@ final class Mapping {
     FieldTree tree = new FieldTree();
     if (recordName.equals(EVENT) || recordName.equals(LABEL)) {
       features.forEach(e -> tree.add(within("features", e.field()), e.target()));
+      members.forEach(e -> tree.add(within("features", e.field()), e.target()));
       labels.forEach(e -> tree.add(within("labels", e.field()), e.target()));
       tree.add("id", id);
       tree.add("time", time);
@@ -74,6 +80,7 @@ final class Mapping {
       return tree;
     }
     features.forEach(e -> tree.add(e.field(), e.target()));
+    members.forEach(e -> tree.add(e.field(), e.target()));
     labels.forEach(e -> tree.add(e.field(), e.target()));
     Pipeline.Input input = pipeline.input();
     if (input.id() != null) {
@@ -134,6 +141,7 @@ final class Mapping {
   Map<String, Target> wanted() {
     Map<String, Target> wanted = new LinkedHashMap<>();
     (later ? labels : features).forEach(e -> wanted.put(e.field(), e.target()));
+    members.forEach(e -> wanted.putIfAbsent(e.field(), e.target()));
     return wanted;
   }
 

@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,6 +28,8 @@ public final class RowEvents implements Closeable {
   private final Row scratch;
   private final String[] features;
   private final String[] labels;
+  private final String[] members;
+  private final int[] memberColumns;
   private final long startMs;
 
   private RowEvents(CsvRows rows, Pipeline pipeline, Path file, long startMs) {
@@ -43,6 +46,12 @@ public final class RowEvents implements Closeable {
         columns.pipeline().tasks().stream()
             .map(t -> within("labels.", t.label().field()))
             .toArray(String[]::new);
+    members =
+        columns.pipeline().tasks().stream()
+            .filter(t -> t.by() != null)
+            .map(t -> within("features.", t.by().field()))
+            .toArray(String[]::new);
+    memberColumns = Arrays.stream(columns.members()).filter(c -> c >= 0).toArray();
   }
 
   /**
@@ -73,11 +82,13 @@ public final class RowEvents implements Closeable {
     if (!rows.next()) {
       return null;
     }
+    Map<String, Object> values = texts(features, columns.features());
+    values.putAll(texts(members, memberColumns));
     String id = columns.id() < 0 ? Long.toString(rows.rows() - 1) : rows.text(columns.id());
     return Event.newBuilder()
         .setId(id)
         .setTime(Instant.ofEpochMilli(time()))
-        .setFeatures(texts(features, columns.features()))
+        .setFeatures(values)
         .setLabels(texts(labels, columns.labels()))
         .setWeight(weight())
         .build();
