@@ -36,6 +36,7 @@ public final class Main implements Callable<Integer> {
     RECOVERY,
     WATCHED,
     RATES,
+    POISON,
     PROFILE
   }
 
@@ -50,7 +51,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Measure everything but RATES and PROFILE; about 45 minutes.")
+      description = "Measure everything but RATES, POISON and PROFILE; about 45 minutes.")
   private boolean all;
 
   @Option(
@@ -71,6 +72,13 @@ public final class Main implements Callable<Integer> {
       description =
           "Compare methods on every data set: the same as --only QUALITY; about ten minutes.")
   private boolean quality;
+
+  @Option(
+      names = "--poison",
+      description =
+          "Show what one bad task does to the others, and what protection does about it: the same"
+              + " as --only POISON.")
+  private boolean poison;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the report to a file too.")
   private Path out;
@@ -138,11 +146,14 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (only == null && (rates || quality)) {
+    if (only == null && (rates || quality || poison)) {
       only = EnumSet.noneOf(Part.class);
     }
     if (rates) {
       only.add(Part.RATES);
+    }
+    if (poison) {
+      only.add(Part.POISON);
     }
     if (quality) {
       only.add(Part.QUALITY);
@@ -156,7 +167,7 @@ public final class Main implements Callable<Integer> {
             ? only
             : quick
                 ? EnumSet.of(Part.LEARNER, Part.PEERS, Part.THROUGHPUT)
-                : EnumSet.complementOf(EnumSet.of(Part.PROFILE, Part.RATES));
+                : EnumSet.complementOf(EnumSet.of(Part.PROFILE, Part.RATES, Part.POISON));
     String machine = Machine.describe();
     print.accept(machine);
     Recorder recorder = new Recorder("./braid bench " + arguments(), machine, print);

@@ -8,6 +8,7 @@ import io.braid.bench.e2e.Throughput;
 import io.braid.bench.jmh.LearnerTables;
 import io.braid.bench.peer.PeerData;
 import io.braid.bench.peer.PeerTable;
+import io.braid.bench.poison.PoisonTable;
 import io.braid.bench.quality.Costs;
 import io.braid.bench.quality.QualityTable;
 import io.braid.bench.rates.RateTable;
@@ -133,6 +134,13 @@ final class Measurements {
           new QualityTable(pipelines(), PeerData.folder(), rows(), seeds(), 1, report, this::step)
               .run();
       case METHODS -> new Costs(scale, report, this::step).run();
+      case POISON ->
+          new PoisonTable(
+                  pipelines().resolve("poison.yaml"),
+                  scale.equals(Scale.TINY) ? scale.peerRows() : 30_000,
+                  report,
+                  this::step)
+              .run();
       case PROFILE -> new Throughput(scale, report, this::step, broker).profile(profiled);
     }
   }
