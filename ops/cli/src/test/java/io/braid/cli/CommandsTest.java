@@ -108,8 +108,7 @@ class CommandsTest {
   }
 
   @Test
-  void evaluateSaysWhatSharingGainsAndLeavesAuxiliaryTasksOutOfThePredictions()
-      throws IOException {
+  void evaluateSaysWhatSharingGainsAndLeavesAuxiliaryTasksOutOfThePredictions() throws IOException {
     Path data = data();
     Path yaml = folder.resolve("gain.yaml");
     Files.writeString(

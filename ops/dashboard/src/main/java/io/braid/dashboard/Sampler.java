@@ -1,7 +1,7 @@
 package io.braid.dashboard;
 
-import io.braid.topology.Application;
 import io.braid.model.learner.TransferGain;
+import io.braid.topology.Application;
 import io.braid.topology.meter.DriftNote;
 import io.braid.topology.meter.ReplicaMeter;
 import io.braid.topology.meter.ReplicaNote;
@@ -251,9 +251,7 @@ final class Sampler implements AutoCloseable {
   }
 
   private static State.TransferGain gain(TransferGain gain) {
-    return gain == null
-        ? null
-        : new State.TransferGain(gain.value(), gain.low(), gain.high());
+    return gain == null ? null : new State.TransferGain(gain.value(), gain.low(), gain.high());
   }
 
   private static List<State.FigureState> figures(TaskFigures task) {

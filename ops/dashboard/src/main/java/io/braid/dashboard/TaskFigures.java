@@ -13,8 +13,8 @@ import java.util.function.Function;
 
 /**
  * How a task stands over all replicas: counts are summed, figures averaged by how many labels each
- * replica has tested (root mean squared errors by their squares). The gain by sharing is that of the
- * replica that has measured most.
+ * replica has tested (root mean squared errors by their squares). The gain by sharing is that of
+ * the replica that has measured most.
  */
 record TaskFigures(
     Figures figures,

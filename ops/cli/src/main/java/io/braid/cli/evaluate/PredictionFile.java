@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Writes predictions for comparison bit by bit, of the tasks that are emitted. A header, then a line per predicted row, with tabs
- * between: the row's position in the file (the first is 0), the model step that predicted, and per
- * task its outputs with blanks between, each the eight hexadecimal digits of the float's raw bits.
+ * Writes predictions for comparison bit by bit, of the tasks that are emitted. A header, then a
+ * line per predicted row, with tabs between: the row's position in the file (the first is 0), the
+ * model step that predicted, and per task its outputs with blanks between, each the eight
+ * hexadecimal digits of the float's raw bits.
  */
 public final class PredictionFile implements Evaluation.Listener, Closeable {
   private static final HexFormat HEX = HexFormat.of();

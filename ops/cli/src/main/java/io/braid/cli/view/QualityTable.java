@@ -172,7 +172,9 @@ public final class QualityTable {
       TransferGain gain = result.gains().get(k);
       if (gain != null && !Double.isNaN(gain.value())) {
         String says =
-            gain.low() > 0 ? "sharing helps " : gain.high() < 0 ? "sharing hurts " : "no telling for ";
+            gain.low() > 0
+                ? "sharing helps "
+                : gain.high() < 0 ? "sharing hurts " : "no telling for ";
         lines.add(
             new Line()
                 .left(Paint.DIM, "transfer gain", LABEL, style)
