@@ -129,6 +129,19 @@ class DashboardTest {
   }
 
   @Test
+  void whatSharingGainsIsSaidOfEveryTaskThatIsEmitted() throws Exception {
+    for (JsonNode task : scene.json("/api/state").get("tasks")) {
+      JsonNode gain = task.get("transferGain");
+      if (task.get("name").asText().equals("hidden")) {
+        assertThat(gain.isNull()).isTrue();
+      } else {
+        assertThat(gain.get("value").asDouble())
+            .isBetween(gain.get("low").asDouble(), gain.get("high").asDouble());
+      }
+    }
+  }
+
+  @Test
   void relatednessIsAMatrixByTheFirstMeasure() throws Exception {
     JsonNode relatedness = scene.json("/api/state").get("relatedness");
     assertThat(relatedness.get("kind").asText()).isEqualTo("gradient_cosine");

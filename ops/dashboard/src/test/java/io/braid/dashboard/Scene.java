@@ -81,6 +81,7 @@ final class Scene implements AutoCloseable {
           - {name: hidden, kind: regression, label: cost2, auxiliary: true}
         evaluation: {window: 100, every: 50}
         relatedness: {every: 2}
+        protection: hedge
         kafka:
           bootstrap.servers: %s
           state.dir: %s
