@@ -1,6 +1,8 @@
 package io.braid.bench.quality;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import moa.classifiers.AbstractClassifier;
 import moa.classifiers.AbstractMultiLabelLearner;
@@ -11,7 +13,6 @@ import moa.classifiers.meta.AdaptiveRandomForestRegressor;
 import moa.classifiers.multilabel.trees.ISOUPTree;
 import moa.classifiers.rules.AMRulesRegressor;
 import moa.classifiers.rules.multilabel.AMRulesMultiTargetRegressor;
-import moa.classifiers.rules.multilabel.meta.MultiLabelRandomAMRules;
 import moa.classifiers.trees.FIMTDD;
 import moa.classifiers.trees.HoeffdingAdaptiveTree;
 
@@ -26,23 +27,24 @@ final class Moa {
 
   /** Adds a row per learner. */
   static void addTo(List<Method> methods) {
-    methods.add(multiTarget("moa iSOUP-Tree", ISOUPTree::new));
-    methods.add(multiTarget("moa AMRules, multi-target", AMRulesMultiTargetRegressor::new));
-    methods.add(multiTarget("moa random AMRules, multi-target", MultiLabelRandomAMRules::new));
-    methods.add(perTask("moa AMRules per task", null, AMRulesRegressor::new));
-    methods.add(perTask("moa tree per task", HoeffdingAdaptiveTree::new, FIMTDD::new));
-    methods.add(perTask("moa forest per task", Moa::forest, Moa::regressionForest));
-    methods.add(perTask("moa naive Bayes per task", NaiveBayes::new, null));
-    methods.add(
-        peer(
-            "moa SGD per task",
-            (set, seed) ->
-                new MoaPerTask(
-                    set,
-                    MoaInputs.encoded(set),
-                    () -> sgd("LOGLOSS"),
-                    () -> sgd("SQUAREDLOSS"),
-                    seed)));
+    makers().forEach((name, maker) -> methods.add(peer(name, maker)));
+  }
+
+  /** Every learner by the name of its row. */
+  static Map<String, Maker> makers() {
+    Map<String, Maker> makers = new LinkedHashMap<>();
+    makers.put("moa iSOUP-Tree", multiTarget(ISOUPTree::new));
+    makers.put("moa AMRules, multi-target", multiTarget(AMRulesMultiTargetRegressor::new));
+    makers.put("moa AMRules per task", perTask(null, AMRulesRegressor::new));
+    makers.put("moa tree per task", perTask(HoeffdingAdaptiveTree::new, FIMTDD::new));
+    makers.put("moa forest per task", perTask(Moa::forest, Moa::regressionForest));
+    makers.put("moa naive Bayes per task", perTask(NaiveBayes::new, null));
+    makers.put(
+        "moa SGD per task",
+        (set, seed) ->
+            new MoaPerTask(
+                set, MoaInputs.encoded(set), () -> sgd("LOGLOSS"), () -> sgd("SQUAREDLOSS"), seed));
+    return makers;
   }
 
   /** What the rows are, for the text beside the tables. */
@@ -60,7 +62,9 @@ final class Moa {
         + " them. A forecast that is not finite counts as the mean so far.";
   }
 
-  private interface Maker {
+  /** Makes a learner for a data set. */
+  @FunctionalInterface
+  interface Maker {
     /** Null if the data set has no task for it. */
     Forecaster make(DataSet set, int seed);
   }
@@ -77,18 +81,17 @@ final class Moa {
         });
   }
 
-  private static Method multiTarget(String name, Supplier<AbstractMultiLabelLearner> learner) {
-    return peer(name, (set, seed) -> new MoaMultiTarget(set, learner.get(), seed));
+  private static Maker multiTarget(Supplier<AbstractMultiLabelLearner> learner) {
+    return (set, seed) -> new MoaMultiTarget(set, learner.get(), seed);
   }
 
-  private static Method perTask(
-      String name, Supplier<AbstractClassifier> classes, Supplier<AbstractClassifier> numbers) {
-    return peer(
-        name,
-        (set, seed) ->
-            MoaPerTask.plays(set, classes != null, numbers != null)
-                ? new MoaPerTask(set, MoaInputs.plain(set), classes, numbers, seed)
-                : null);
+  /** One of the two is null where MOA's is not for tasks of that kind. */
+  private static Maker perTask(
+      Supplier<AbstractClassifier> classes, Supplier<AbstractClassifier> numbers) {
+    return (set, seed) ->
+        MoaPerTask.plays(set, classes != null, numbers != null)
+            ? new MoaPerTask(set, MoaInputs.plain(set), classes, numbers, seed)
+            : null;
   }
 
   private static AbstractClassifier forest() {

@@ -44,6 +44,7 @@ public final class QualityTable {
   private final Path pipelines;
   private final Path data;
   private final long rows;
+  private final int seeds;
   private final List<Method> methods;
   private final Report report;
   private final Consumer<String> progress;
@@ -66,6 +67,7 @@ public final class QualityTable {
     this.pipelines = pipelines;
     this.data = data;
     this.rows = rows;
+    this.seeds = seeds;
     this.methods = Methods.all(pipelines, seeds, fewer);
     this.report = report;
     this.progress = progress;
@@ -102,6 +104,7 @@ public final class QualityTable {
         sharing.run(set, grid);
       }
     }
+    new School(pipelines, data, seeds, report, progress).run();
   }
 
   /**

@@ -65,12 +65,24 @@ record Settings(Map<String, Object> values) {
     return with("features", bound.features().stream().map(Settings::written).toList());
   }
 
+  /** With one more feature, a category; to be bound before. */
+  Settings andCategory(String name, int max) {
+    List<Map<String, Object>> features =
+        new ArrayList<>(
+            YAML.convertValue(
+                values.get("features"), new TypeReference<List<Map<String, Object>>>() {}));
+    features.add(Map.of("name", name, "type", "categorical", "max", max));
+    return with("features", features);
+  }
+
   /**
    * Of one task alone. To be bound before: what is a label of another task must not become a
-   * feature of this one.
+   * feature of this one. An auxiliary task is a task like any other then.
    */
   Settings only(int task) {
-    return with("tasks", List.of(tasks().get(task)));
+    Map<String, Object> own = new LinkedHashMap<>(tasks().get(task));
+    own.remove("auxiliary");
+    return with("tasks", List.of(own));
   }
 
   private static Map<String, Object> written(Feature feature) {
