@@ -35,6 +35,7 @@ public final class Main implements Callable<Integer> {
     WATCHED,
     RATES,
     POISON,
+    DIGITS,
     PROFILE
   }
 
@@ -49,7 +50,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Measure everything but RATES, POISON and PROFILE; about half an hour.")
+      description = "Measure everything but RATES, POISON, DIGITS and PROFILE; about half an hour.")
   private boolean all;
 
   @Option(
@@ -71,6 +72,13 @@ public final class Main implements Callable<Integer> {
           "Show what one bad task does to the others, and what protection does about it: the same"
               + " as --only POISON.")
   private boolean poison;
+
+  @Option(
+      names = "--digits",
+      description =
+          "Measure what learning which digit is in a picture, and where, gains from learning both:"
+              + " the same as --only DIGITS.")
+  private boolean digits;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the report to a file too.")
   private Path out;
@@ -144,6 +152,9 @@ public final class Main implements Callable<Integer> {
     if (rates && only == null) {
       only = EnumSet.of(Part.RATES);
     }
+    if (digits && only == null) {
+      only = EnumSet.of(Part.DIGITS);
+    }
     if ((quick ? 1 : 0) + (all ? 1 : 0) + (only != null ? 1 : 0) == 0 || quick && all) {
       throw new ParameterException(
           spec.commandLine(), "say what to measure: --quick, --all or --only PART,...");
@@ -157,7 +168,8 @@ public final class Main implements Callable<Integer> {
             ? only
             : quick
                 ? EnumSet.of(Part.LEARNER, Part.PEERS, Part.THROUGHPUT)
-                : EnumSet.complementOf(EnumSet.of(Part.PROFILE, Part.RATES, Part.POISON));
+                : EnumSet.complementOf(
+                    EnumSet.of(Part.PROFILE, Part.RATES, Part.POISON, Part.DIGITS));
     Report report = new Report(print);
     String machine = Machine.describe();
     print.accept(machine);
