@@ -53,6 +53,7 @@ class FamilyTest {
     all.add("batch: 4\n" + DENSE);
     all.add("batch: 4\n" + RLS);
     all.add("weighting: pcgrad\n" + DENSE);
+    all.add("protection: hedge\n" + DENSE);
     all.add("skip: true\nlabel_memory: {keep: 1}\n" + DENSE);
     return all;
   }

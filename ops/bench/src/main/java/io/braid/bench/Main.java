@@ -34,6 +34,7 @@ public final class Main implements Callable<Integer> {
     RECOVERY,
     WATCHED,
     RATES,
+    POISON,
     PROFILE
   }
 
@@ -48,7 +49,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Measure everything but RATES and PROFILE; about half an hour.")
+      description = "Measure everything but RATES, POISON and PROFILE; about half an hour.")
   private boolean all;
 
   @Option(
@@ -63,6 +64,13 @@ public final class Main implements Callable<Integer> {
       description =
           "Measure what the learning rate is worth on every data set: the same as --only RATES.")
   private boolean rates;
+
+  @Option(
+      names = "--poison",
+      description =
+          "Show what one bad task does to the others, and what protection does about it: the same"
+              + " as --only POISON.")
+  private boolean poison;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the report to a file too.")
   private Path out;
@@ -130,6 +138,9 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (poison && only == null) {
+      only = EnumSet.of(Part.POISON);
+    }
     if (rates && only == null) {
       only = EnumSet.of(Part.RATES);
     }
@@ -146,7 +157,7 @@ public final class Main implements Callable<Integer> {
             ? only
             : quick
                 ? EnumSet.of(Part.LEARNER, Part.PEERS, Part.THROUGHPUT)
-                : EnumSet.complementOf(EnumSet.of(Part.PROFILE, Part.RATES));
+                : EnumSet.complementOf(EnumSet.of(Part.PROFILE, Part.RATES, Part.POISON));
     Report report = new Report(print);
     String machine = Machine.describe();
     print.accept(machine);
