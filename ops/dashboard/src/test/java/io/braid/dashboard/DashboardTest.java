@@ -226,6 +226,20 @@ class DashboardTest {
   }
 
   @Test
+  void membersOfAFamilyOfTasksAreListedWorstFirst() throws Exception {
+    JsonNode tasks = scene.json("/api/state").get("tasks");
+    assertThat(tasks.get(0).get("members").isNull()).isTrue();
+    JsonNode members = tasks.get(1).get("members");
+    assertThat(members.size()).isBetween(1, 10);
+    for (int i = 0; i < members.size(); i++) {
+      assertThat(members.get(i).get("name").asText()).isNotBlank();
+      assertThat(members.get(i).get("n").asLong()).isGreaterThanOrEqualTo(10);
+      assertThat(members.get(i).get("figure").asDouble())
+          .isGreaterThanOrEqualTo(members.get(Math.max(0, i - 1)).get("figure").asDouble());
+    }
+  }
+
+  @Test
   void aPredictionOnRequestIsTheTopicsBitForBit() throws Exception {
     for (int i = 0; i < 5; i++) {
       int event = 10_000 + i;

@@ -75,7 +75,7 @@ final class Scene implements AutoCloseable {
         trunk: {kind: mlp, hidden: [8], dropout: 0.1}
         tasks:
           - {name: big, kind: binary, label: big}
-          - {name: cost, kind: regression, label: cost, loss: quantile}
+          - {name: cost, kind: regression, label: cost, loss: quantile, by: colour}
           - {name: shape, kind: multiclass, label: shape, classes: [round, square, flat]}
           - {name: visits, kind: count, label: visits}
           - {name: hidden, kind: regression, label: cost2, auxiliary: true}
