@@ -26,7 +26,14 @@ public final class Example implements State {
    * @param labels slots for labels, as in {@link Row}
    */
   public Example(int denseWidth, int sparseWidth, int labels) {
-    features = new Features(denseWidth, sparseWidth, 1);
+    this(denseWidth, sparseWidth, labels, 0);
+  }
+
+  /**
+   * @param members how many tasks an example may name members of; 0 if no task is a family
+   */
+  public Example(int denseWidth, int sparseWidth, int labels, int members) {
+    features = new Features(denseWidth, sparseWidth, members, 1);
     this.labels = new double[labels];
     Arrays.fill(this.labels, Double.NaN);
   }

@@ -7,6 +7,8 @@ import java.util.Arrays;
  * of the bound pipeline. Reused from event to event; not thread-safe.
  */
 public final class Row {
+  private static final int LONGEST_NAME = 64;
+
   /** Numeric and boolean (0 or 1) values, and times in epoch milliseconds; NaN is missing. */
   public final double[] numbers;
 
@@ -32,8 +34,14 @@ public final class Row {
    */
   public final double[] labels;
 
+  /** Per task: its member as {@link Categories#of}; {@link Categories#MISSING} is none. */
+  public final long[] members;
+
   /** Weight of this event in every loss; positive. */
   public double weight = 1.0;
+
+  /** What the members are called, as far as they were; made when first needed. */
+  private final StringBuilder[] memberNames;
 
   /**
    * @param labels slots for labels: one per task, and those of the values of labels with several
@@ -43,6 +51,8 @@ public final class Row {
     codes = new long[features];
     texts = new TextBuffer[features];
     this.labels = new double[labels];
+    members = new long[labels];
+    memberNames = new StringBuilder[labels];
     clear();
   }
 
@@ -56,6 +66,7 @@ public final class Row {
       }
     }
     Arrays.fill(labels, Double.NaN);
+    Arrays.fill(members, Categories.MISSING);
     weight = 1.0;
     for (int f = 0; anyText && f < texts.length; f++) {
       clearText(f);
@@ -78,16 +89,57 @@ public final class Row {
     }
   }
 
+  /**
+   * Names the event's member of a family of tasks.
+   *
+   * @param name of which at most {@value #LONGEST_NAME} characters are kept, for reports
+   */
+  public void member(int task, long code, CharSequence name) {
+    StringBuilder kept = emptyName(task);
+    kept.append(name, 0, Math.min(name.length(), LONGEST_NAME));
+    members[task] = code;
+  }
+
+  /** The same for a member that is called by a whole number. */
+  public void member(int task, long number) {
+    emptyName(task).append(number);
+    members[task] = Categories.of(number);
+  }
+
+  private StringBuilder emptyName(int task) {
+    if (memberNames[task] == null) {
+      memberNames[task] = new StringBuilder(LONGEST_NAME);
+    }
+    memberNames[task].setLength(0);
+    return memberNames[task];
+  }
+
+  /** What the event's member of a task is called; of meaning only if there is one. */
+  public CharSequence memberName(int task) {
+    return memberNames[task] == null ? "" : memberNames[task];
+  }
+
   /** Copies another row of the same shape into this one. */
   public void set(Row other) {
     System.arraycopy(other.numbers, 0, numbers, 0, numbers.length);
     System.arraycopy(other.codes, 0, codes, 0, codes.length);
-    for (int f = 0; f < pixels.length; f++) {
-      if (pixels[f] != null) {
+    if (pixels.length < other.pixels.length) {
+      pixels = new float[other.pixels.length][];
+    }
+    for (int f = 0; f < other.pixels.length; f++) {
+      if (other.pixels[f] != null) {
+        pixels[f] = pixels[f] == null ? new float[other.pixels[f].length] : pixels[f];
         System.arraycopy(other.pixels[f], 0, pixels[f], 0, pixels[f].length);
       }
     }
     System.arraycopy(other.labels, 0, labels, 0, labels.length);
+    for (int k = 0; k < members.length; k++) {
+      if (other.members[k] != Categories.MISSING) {
+        member(k, other.members[k], other.memberName(k));
+      } else {
+        members[k] = Categories.MISSING;
+      }
+    }
     weight = other.weight;
     for (int f = 0; (anyText || other.anyText) && f < texts.length; f++) {
       if (other.texts[f] == null) {

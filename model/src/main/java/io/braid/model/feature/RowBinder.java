@@ -4,6 +4,7 @@ import io.braid.model.data.Categories;
 import io.braid.model.data.RejectedException;
 import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.data.Row;
+import io.braid.model.spec.Family;
 import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
@@ -61,6 +62,10 @@ public final class RowBinder {
   private final TagRule[] tags;
 
   private final LabelSlots slots;
+
+  /** One per task. */
+  private final String[] memberFields;
+
   private final Map<String, Integer> tasks = new LinkedHashMap<>();
   private final String weightField;
   private final String timeField;
@@ -93,6 +98,11 @@ public final class RowBinder {
         tags[i] = new TagRule(pipeline.tasks().get(k));
       }
       tasks.putIfAbsent(pipeline.tasks().get(k).name(), i);
+    }
+    memberFields = new String[slots.tasks()];
+    for (int k = 0; k < memberFields.length; k++) {
+      Family by = pipeline.tasks().get(k).by();
+      memberFields[k] = by == null ? null : "field '" + by.field() + "'";
     }
     weightField = field(pipeline.input().weight(), "weight");
     timeField = field(pipeline.input().time(), "time");
@@ -230,6 +240,41 @@ public final class RowBinder {
           "no task named " + RejectedException.shown(name) + ", known: " + tasks.keySet());
     }
     return k;
+  }
+
+  /** Says that an event names no member of a family of tasks. */
+  public void memberMissing(int k) {
+    row.members[k] = Categories.MISSING;
+  }
+
+  /** Hands over the member of a family of tasks as text; blank text is none. */
+  public void memberText(int k, CharSequence value) {
+    if (Texts.blank(value)) {
+      memberMissing(k);
+    } else {
+      row.member(k, Categories.of(value), value);
+    }
+  }
+
+  /** Hands over the member of a family of tasks as a number, which must be whole. */
+  public void memberNumber(int k, double value) throws RejectedException {
+    if (!Double.isFinite(value)) {
+      throw Texts.rejected(Reason.NOT_A_NUMBER, memberFields[k], Double.toString(value), CATEGORY);
+    }
+    if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
+      throw Texts.rejected(Reason.WRONG_TYPE, memberFields[k], Double.toString(value), CATEGORY);
+    }
+    row.member(k, (long) value);
+  }
+
+  /** Hands over the member of a family of tasks as a whole number. */
+  public void memberWhole(int k, long value) {
+    row.member(k, value);
+  }
+
+  /** Hands over the member of a family of tasks as a truth value. */
+  public void memberFlag(int k, boolean value) {
+    row.member(k, Categories.of(value), value ? "true" : "false");
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param hidden widths of the head's own hidden layers, outermost last; empty for a linear head
  * @param drift the task's own detector, or null for the pipeline's
  * @param head the head, or null for a dense one of the {@code hidden} widths
+ * @param by which field names the member, if this is a family of tasks, else null
  */
 public record Task(
     String name,
@@ -27,7 +28,8 @@ public record Task(
     boolean auxiliary,
     List<Integer> hidden,
     Component drift,
-    Component head) {
+    Component head,
+    Family by) {
 
   /** A task with a dense head. */
   public Task(
@@ -40,7 +42,7 @@ public record Task(
       boolean auxiliary,
       List<Integer> hidden,
       Component drift) {
-    this(name, kind, label, classes, loss, weight, auxiliary, hidden, drift, null);
+    this(name, kind, label, classes, loss, weight, auxiliary, hidden, drift, null, null);
   }
 
   /** What a task predicts. */

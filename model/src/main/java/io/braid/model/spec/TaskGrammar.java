@@ -103,7 +103,8 @@ final class TaskGrammar {
             params.flag("auxiliary", false),
             hidden(params),
             params.component("drift", "detector", (Component) null),
-            params.component("head", "kind", params.has("hidden") ? null : head));
+            params.component("head", "kind", params.has("hidden") ? null : head),
+            Family.of(params));
     if (task.drift() != null && task.drift().parameters().containsKey("reaction")) {
       throw new SpecException(
           path + ".drift.reaction", "not allowed for one task, set it for all at drift.reaction");
@@ -249,6 +250,21 @@ final class TaskGrammar {
 
   /** A label that is also a feature would be predicted from itself. */
   static void refuseLeaks(List<Feature> features, List<Task> tasks) {
+    for (int k = 0; k < tasks.size(); k++) {
+      Family by = tasks.get(k).by();
+      if (by != null && tasks.get(k).labelValues() > 1) {
+        throw new SpecException(
+            "tasks[" + k + "].by",
+            "not allowed on a "
+                + tasks.get(k).kind().key()
+                + " task, its label has several values");
+      }
+      if (by != null && by.field().equals(tasks.get(k).label().field())) {
+        throw new SpecException(
+            "tasks[" + k + "].by",
+            Params.quote(by.field()) + " is not allowed, it is the label of this task");
+      }
+    }
     for (Feature feature : features) {
       for (Task task : tasks) {
         if (task.label().fields().contains(feature.field()) && !task.auxiliary()) {

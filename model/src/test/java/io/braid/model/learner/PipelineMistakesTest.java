@@ -90,6 +90,30 @@ class PipelineMistakesTest {
         setting(
             "weighting: {kind: equal, weights: {y: 1}}",
             "weighting.weights: no such setting 'weights', known: []"),
+        // relatedness
+        setting(
+            "relatedness: {measures: [gradient_cosine, angle]}",
+            "relatedness.measures[1]: no measure named 'angle', known: [gradient_cosine,"
+                + " cross_event_cosine, affinity, residual_correlation]"),
+        setting(
+            "relatedness: {measures: [{kind: affinity, decay: 0.5}]}",
+            "relatedness.measures[0].decay: '0.5' is not allowed, must be a number from 1.0E-6 to"
+                + " 0.05"),
+        setting(
+            "relatedness: {measures: affinity, action: gate}",
+            "relatedness.measures: [affinity] is not allowed with an action, which needs one of"
+                + " [gradient_cosine, cross_event_cosine, residual_correlation]"),
+        setting(
+            "relatedness: {action: merge}",
+            "relatedness.action: no action named 'merge', known: [soft_sharing, group, gate]"),
+        setting(
+            "relatedness: {action: soft_sharing}",
+            "relatedness.action: sets a strength per pair of tasks, which the trunk 'mlp' does not"
+                + " have, allowed: [soft, soft_pairs]"),
+        setting(
+            "relatedness: {action: {kind: gate, by: affinity}}",
+            "relatedness.action.by: 'affinity' is not allowed, must be one of [gradient_cosine,"
+                + " cross_event_cosine, residual_correlation]"),
         // optimizer
         setting(
             "optimizer: adan",

@@ -129,6 +129,21 @@ class DashboardTest {
   }
 
   @Test
+  void relatednessIsAMatrixByTheFirstMeasure() throws Exception {
+    JsonNode relatedness = scene.json("/api/state").get("relatedness");
+    assertThat(relatedness.get("kind").asText()).isEqualTo("gradient_cosine");
+    assertThat(relatedness.get("tasks")).hasSize(5);
+    for (int i = 0; i < 5; i++) {
+      assertThat(relatedness.get("values").get(i).get(i).asDouble()).isEqualTo(1);
+      assertThat(relatedness.get("standardErrors").get(i)).hasSize(5);
+    }
+    double value = relatedness.get("values").get(0).get(1).asDouble();
+    assertThat(value).isBetween(-1.0, 1.0);
+    assertThat(relatedness.get("values").get(1).get(0).asDouble()).isEqualTo(value);
+    assertThat(relatedness.get("standardErrors").get(0).get(1).asDouble()).isPositive();
+  }
+
+  @Test
   void everyAnswerHasTheFieldsTheDescriptionNames() throws Exception {
     JsonNode schemas = openapi().get("components").get("schemas");
     JsonNode state = scene.json("/api/state");

@@ -88,6 +88,35 @@ class EventDecoderTest {
   }
 
   @Test
+  void theFieldThatNamesAMemberIsReadFromOwnRecordsAndFromTheEnvelope() throws RejectedException {
+    Pipeline pipeline =
+        PipelineFile.parse(
+            """
+            name: t
+            features: [{name: level, field: station.level}]
+            tasks:
+              - {name: flow, kind: regression, label: flow_48h, by: station.kind}
+              - {name: flood, kind: binary, by: count}
+              - {name: single, kind: binary}
+            """,
+            "p");
+    EventDecoder decoder = events(pipeline);
+    Row row = decoder.newRow();
+    decoder.decode(Framed.frame(registry, READING, reading().build()), row);
+    assertThat(row.members)
+        .containsExactly(Categories.of("GAUGE"), Categories.of(7), Categories.MISSING);
+    assertThat(row.memberName(0)).hasToString("GAUGE");
+    decoder.decode(Framed.frame(registry, READING, reading().set("count", null).build()), row);
+    assertThat(row.members[1]).isEqualTo(Categories.MISSING);
+    Map<String, Object> features =
+        Map.of("station.level", 1.0, "station.kind", "WEIR", "count", 7L);
+    Event event = new Event("e-1", Instant.EPOCH, features, Map.of("flow_48h", 3.0), null);
+    decoder.decode(RegistrySerializer.of(registry, Event.class).serialize("t", event), row);
+    assertThat(row.members)
+        .containsExactly(Categories.of("WEIR"), Categories.of("7"), Categories.MISSING);
+  }
+
+  @Test
   void aTextReachesItsSlotAndTheTaskThatMeasuresIt() throws RejectedException {
     Pipeline messages =
         PipelineFile.parse(
