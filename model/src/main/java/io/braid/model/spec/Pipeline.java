@@ -24,6 +24,7 @@ import java.util.Map;
  * @param skip a linear path beside the trunk, or null
  * @param memory labels remembered as features, or null
  * @param relatedness how the tasks' relatedness is measured, or null
+ * @param safeguards single-task shadows and what they are for, or null
  */
 public record Pipeline(
     String name,
@@ -42,7 +43,8 @@ public record Pipeline(
     Http http,
     Skip skip,
     Memory memory,
-    Relatedness relatedness) {
+    Relatedness relatedness,
+    Safeguards safeguards) {
 
   /** A pipeline that is served as by default, without what is off by default. */
   public Pipeline(
@@ -74,6 +76,7 @@ public record Pipeline(
         kafka,
         registry,
         Http.DEFAULT,
+        null,
         null,
         null,
         null);
@@ -154,17 +157,18 @@ public record Pipeline(
         http,
         skip,
         memory,
-        relatedness);
+        relatedness,
+        safeguards);
   }
 
   /**
    * Canonical text of what gives learned state its shape and meaning: features with their encoders,
    * trunk, tasks (name, kind, classes, head, kind of loss), and the kinds of weighting, optimizer,
    * drift detector and early stopping, the evaluation's horizons, whether there is a skip path,
-   * what is remembered of labels, and the kinds of measures and action of relatedness. State
-   * learned under one structure can be continued under any pipeline of the same structure: with
-   * another learning rate, batch, field mapping or topic, but not with another hidden width. Of a
-   * bound pipeline.
+   * what is remembered of labels, the kinds of measures and action of relatedness, and whether
+   * there are shadows and a hedge. State learned under one structure can be continued under any
+   * pipeline of the same structure: with another learning rate, batch, field mapping or topic, but
+   * not with another hidden width. Of a bound pipeline.
    */
   public String structure() {
     return Structure.of(this);

@@ -61,6 +61,9 @@ final class PipelineGrammar {
     Skip skip = Skip.of(root.raw("skip", Skip.EXAMPLE));
     Memory memory = Memory.of(root.raw("label_memory", Memory.EXAMPLE));
     Relatedness relatedness = Relatedness.of(root.raw("relatedness", Relatedness.EXAMPLE));
+    Component protection = root.component("protection", "kind", (Component) null);
+    Object gain = root.raw("transfer_gain", Safeguards.GAIN);
+    Safeguards safeguards = Safeguards.of(protection, gain);
     root.close();
     if (labels == null) {
       TaskGrammar.refuseLeaks(features, tasks);
@@ -82,7 +85,8 @@ final class PipelineGrammar {
         http,
         skip,
         memory,
-        relatedness);
+        relatedness,
+        safeguards);
   }
 
   private Input input(String name) {

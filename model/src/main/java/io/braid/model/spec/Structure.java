@@ -43,6 +43,12 @@ final class Structure {
       List<String> measures = relatedness.measures().stream().map(Component::kind).toList();
       line("relatedness", measures, kind(relatedness.action()));
     }
+    if (pipeline.safeguards() != null) {
+      line(
+          "shadows",
+          pipeline.safeguards().hedge() != null ? "hedge" : "",
+          pipeline.tasks().stream().filter(t -> !t.auxiliary()).map(Task::name).toList());
+    }
     for (Task task : pipeline.tasks()) {
       line(
           "task",

@@ -17,7 +17,7 @@ class PipelineMistakesTest {
   private static final String ROOT =
       "[name, input, labels, features, trunk, head, tasks, weighting, optimizer, drift, batch, kernels,"
           + " seed, early_stopping, evaluation, kafka, schema.registry, http, skip,"
-          + " label_memory, relatedness]";
+          + " label_memory, relatedness, protection, transfer_gain]";
   private static final String KINDS = "[binary, multiclass, regression, count, box, tagging]";
 
   static Stream<Arguments> mistakes() {
@@ -115,6 +115,39 @@ class PipelineMistakesTest {
         mistake(
             GOOD + "relatedness: {action: 3}\n",
             "relatedness.action: '3' is not allowed, must be a name or {kind: name, ...}"),
+        // protection
+        mistake(
+            GOOD + "protection: true\n",
+            "protection: 'true' is not allowed, must be a name or {kind: name, ...}"),
+        mistake(
+            GOOD + "protection: insurance\n",
+            "protection: no protection named 'insurance', known: [hedge]"),
+        mistake(
+            GOOD + "protection: {kind: hedge, share: 0.7}\n",
+            "protection.share: '0.7' is not allowed, must be a number from 1.0E-9 to 0.5"),
+        mistake(
+            GOOD + "protection: {kind: hedge, sample: 0}\n",
+            "protection.sample: '0' is not allowed, must be a number from 0.001 to 1"),
+        mistake(
+            GOOD + "protection: {kind: hedge, rate: 1}\n",
+            "protection.rate: no such setting 'rate', known: [share, range, sample]"),
+        mistake(
+            GOOD + "transfer_gain: yes please\n",
+            "transfer_gain: 'yes please' is not allowed, must be settings such as true, false or"
+                + " {sample: 0.2, action: report}"),
+        mistake(
+            GOOD + "transfer_gain: {action: stop}\n",
+            "transfer_gain.action: 'stop' is not allowed, must be one of [report, gate]"),
+        mistake(
+            GOOD + "transfer_gain: {confidence: 1}\n",
+            "transfer_gain.confidence: '1' is not allowed, must be a number from 0.5 to 0.999999"),
+        mistake(
+            GOOD + "protection: hedge\ntransfer_gain: {action: gate}\n",
+            "transfer_gain.action: 'gate' is not allowed with protection, which serves the better"
+                + " one already, must be report"),
+        mistake(
+            GOOD + "protection: hedge\ntransfer_gain: {sample: 0.5}\n",
+            "transfer_gain.sample: not allowed with protection, set it at protection.sample"),
         // input and labels
         mistake(
             GOOD + "input: river.readings\n",

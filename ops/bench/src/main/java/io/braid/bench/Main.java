@@ -35,6 +35,7 @@ public final class Main implements Callable<Integer> {
     WATCHED,
     RATES,
     DIGITS,
+    POISON,
     PROFILE
   }
 
@@ -49,7 +50,8 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Measure everything but RATES, DIGITS and PROFILE; about half an hour.")
+      description =
+          "Measure everything but RATES, DIGITS, POISON and PROFILE; about half an hour.")
   private boolean all;
 
   @Option(
@@ -71,6 +73,13 @@ public final class Main implements Callable<Integer> {
           "Measure what learning which digit is in a picture, and where, gains from learning both:"
               + " the same as --only DIGITS.")
   private boolean digits;
+
+  @Option(
+      names = "--poison",
+      description =
+          "Show what one bad task does to the others, and what protection does about it: the same"
+              + " as --only POISON.")
+  private boolean poison;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the report to a file too.")
   private Path out;
@@ -138,6 +147,9 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (poison && only == null) {
+      only = EnumSet.of(Part.POISON);
+    }
     if (rates && only == null) {
       only = EnumSet.of(Part.RATES);
     }
@@ -157,7 +169,8 @@ public final class Main implements Callable<Integer> {
             ? only
             : quick
                 ? EnumSet.of(Part.LEARNER, Part.PEERS, Part.THROUGHPUT)
-                : EnumSet.complementOf(EnumSet.of(Part.PROFILE, Part.RATES, Part.DIGITS));
+                : EnumSet.complementOf(
+                    EnumSet.of(Part.PROFILE, Part.RATES, Part.DIGITS, Part.POISON));
     Report report = new Report(print);
     String machine = Machine.describe();
     print.accept(machine);

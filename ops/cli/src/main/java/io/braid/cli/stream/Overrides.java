@@ -41,6 +41,7 @@ public final class Overrides {
         p.http(),
         p.skip(),
         p.memory(),
-        p.relatedness());
+        p.relatedness(),
+        p.safeguards());
   }
 }

@@ -9,6 +9,7 @@ import io.braid.model.learner.SnapshotFile;
 import io.braid.model.spec.Feature;
 import io.braid.model.spec.Memory;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Safeguards;
 import io.braid.model.spec.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ public final class PipelineText {
     Prequential learner = new Prequential(pipeline);
     FeatureEncoder encoder = new FeatureEncoder(LabelMemory.features(pipeline));
     add(Paint.TITLE, pipeline.name(), "");
-    add("parameters", Figures.count(learner.learner().parameterCount()));
+    add("parameters", Figures.count(learner.parameterCount()));
     add("columns", encoder.denseWidth() + " dense, " + encoder.sparseWidth() + " sparse");
     int bytes = SnapshotFile.save(learner).length;
     add("snapshot", String.format(Locale.ROOT, "%,d bytes when new", bytes));
@@ -66,6 +67,9 @@ public final class PipelineText {
     if (pipeline.memory() != null) {
       add("label memory", remembered(pipeline.memory()));
     }
+    if (pipeline.safeguards() != null) {
+      add("shadows", guarded(pipeline.safeguards()));
+    }
     add("batch", Integer.toString(pipeline.training().batch()));
     add("kernels", pipeline.training().kernels());
     Pipeline.Evaluation evaluation = pipeline.evaluation();
@@ -73,6 +77,17 @@ public final class PipelineText {
         "evaluation",
         "window %d, fading %s, every %d"
             .formatted(evaluation.window(), evaluation.fading(), evaluation.every()));
+  }
+
+  private static String guarded(Safeguards guards) {
+    String sample = guards.sample() == 1 ? "every event" : guards.sample() + " of the events";
+    return "of single tasks, learn %s; %s"
+        .formatted(
+            sample,
+            guards.hedge() != null
+                ? "hedged, share %s, range %s"
+                    .formatted(guards.hedge().share(), guards.hedge().range())
+                : guards.gain().gates() ? "serve tasks that sharing hurts" : "measure only");
   }
 
   private static String remembered(Memory memory) {
