@@ -25,6 +25,7 @@ class ArchitectureTest {
           List.of("data"),
           List.of("kernel", "feature"),
           List.of("loss", "layer", "weighting", "optimizer", "drift", "metric"),
+          List.of("relatedness"),
           List.of("learner"));
 
   private static final JavaClasses CLASSES =

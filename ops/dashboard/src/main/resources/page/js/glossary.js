@@ -183,6 +183,8 @@ const MEASURES = {
     "Measured by the angle between the directions in which two tasks want to move the shared model.",
   cross_event_cosine:
     "Measured by the angle between the directions two tasks want to move the shared model on different events.",
+  affinity:
+    "Measured by how much a small step for one task lowers the other's error.",
   residual_correlation: "Measured by whether two tasks are wrong at the same time.",
 };
 

@@ -59,6 +59,7 @@ class LearnerTopologyTest {
         - {name: hint, kind: regression, label: hint, auxiliary: true}
       trunk: {kind: mlp, hidden: [8]}
       evaluation: {every: 50, window: 100}
+      relatedness: {every: 2, action: {kind: gate, conflict: 0.5}}
       """;
 
   private final Pipeline pipeline = PipelineFile.parse(YAML, "shop.yaml");
@@ -174,6 +175,32 @@ class LearnerTopologyTest {
         .filteredOn(d -> d.key().equals("late"))
         .isNotEmpty()
         .allSatisfy(d -> assertThat(d.value().getOffset()).isGreaterThanOrEqualTo(600));
+  }
+
+  @Test
+  void everyTasksMetricsHoldItsRowOfTheRelatednessMatrix() {
+    for (int i = 0; i < 200; i++) {
+      orders.pipeInput(key(i), bytes(order(i, new HashMap<>())));
+    }
+    List<TestRecord<String, TaskMetrics>> emitted = metrics.readRecordsToList();
+    assertThat(emitted.get(0).value().getRelations()).as("too little was seen").isEmpty();
+    Map<String, TaskMetrics> last = new HashMap<>();
+    emitted.forEach(record -> last.put(record.key(), record.value()));
+    assertThat(last.get("late").getRelations())
+        .filteredOn(relation -> relation.getMeasure().equals("gradient_cosine"))
+        .extracting(relation -> relation.getTask())
+        .containsExactly("hours", "reason", "hint");
+    assertThat(last.get("late").getRelations())
+        .allSatisfy(relation -> assertThat(relation.getStandardError()).isFinite());
+    assertThat(cosine(last, "late", "hours")).isEqualTo(cosine(last, "hours", "late"));
+  }
+
+  private static double cosine(Map<String, TaskMetrics> last, String task, String other) {
+    return last.get(task).getRelations().stream()
+        .filter(r -> r.getMeasure().equals("gradient_cosine") && r.getTask().equals(other))
+        .findFirst()
+        .orElseThrow()
+        .getValue();
   }
 
   @Test

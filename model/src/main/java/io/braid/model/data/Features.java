@@ -16,6 +16,9 @@ public final class Features implements State {
   /** Size of the sparse index space; 0 if there is no sparse part. */
   public final int sparseWidth;
 
+  /** Tasks a row names a member for: all of them where one is a family of tasks, else 0. */
+  public final int memberWidth;
+
   /** Rows filled. */
   public int rows;
 
@@ -24,14 +27,30 @@ public final class Features implements State {
   public int[] index = new int[16];
   public float[] value = new float[16];
 
+  /** {@code members[r * memberWidth + k]}: number of the row's member of task k, -1 for none. */
+  public int[] members;
+
   private long revision;
   private boolean ascending = true;
+  private double squaredNorm;
+  private long squaredNormRevision = -1;
 
   public Features(int denseWidth, int sparseWidth, int capacity) {
+    this(denseWidth, sparseWidth, 0, capacity);
+  }
+
+  public Features(int denseWidth, int sparseWidth, int memberWidth, int capacity) {
     this.denseWidth = denseWidth;
     this.sparseWidth = sparseWidth;
+    this.memberWidth = memberWidth;
     this.dense = new float[denseWidth * capacity];
     this.start = new int[capacity + 1];
+    this.members = new int[memberWidth * capacity];
+  }
+
+  /** Number of row {@code r}'s member of a task, -1 for none. */
+  public int member(int r, int task) {
+    return memberWidth == 0 ? -1 : members[r * memberWidth + task];
   }
 
   /** Counts the times this instance has been filled: the same number means the same contents. */
@@ -42,6 +61,36 @@ public final class Features implements State {
   /** Whether the indices of every row ascend, no two being the same. */
   public boolean ascending() {
     return ascending;
+  }
+
+  /**
+   * Squared norm of the dense part of the only row. Every task's head asks for it; it is added up
+   * once per filling.
+   */
+  public double squaredNorm() {
+    if (squaredNormRevision != revision) {
+      squaredNorm = addSquares(denseWidth, dense);
+      squaredNormRevision = revision;
+    }
+    return squaredNorm;
+  }
+
+  private static double addSquares(int n, float[] x) {
+    float s0 = 0f;
+    float s1 = 0f;
+    float s2 = 0f;
+    float s3 = 0f;
+    int i = 0;
+    for (; i + 4 <= n; i += 4) {
+      s0 += x[i] * x[i];
+      s1 += x[i + 1] * x[i + 1];
+      s2 += x[i + 2] * x[i + 2];
+      s3 += x[i + 3] * x[i + 3];
+    }
+    for (; i < n; i++) {
+      s0 += x[i] * x[i];
+    }
+    return ((double) s0 + s1) + ((double) s2 + s3);
   }
 
   /** Empties all rows. */
@@ -57,9 +106,13 @@ public final class Features implements State {
     if (rows + 1 >= start.length) {
       start = Arrays.copyOf(start, start.length * 2);
       dense = Arrays.copyOf(dense, (start.length - 1) * denseWidth);
+      members = Arrays.copyOf(members, (start.length - 1) * memberWidth);
     }
     rows++;
     start[rows] = start[rows - 1];
+    for (int k = (rows - 1) * memberWidth; k < rows * memberWidth; k++) {
+      members[k] = -1;
+    }
     return (rows - 1) * denseWidth;
   }
 
@@ -81,6 +134,8 @@ public final class Features implements State {
   public void append(Features other, int r) {
     int at = openRow();
     System.arraycopy(other.dense, r * denseWidth, dense, at, denseWidth);
+    System.arraycopy(
+        other.members, r * memberWidth, members, (rows - 1) * memberWidth, memberWidth);
     for (int k = other.start[r]; k < other.start[r + 1]; k++) {
       add(other.index[k], other.value[k]);
     }
@@ -101,6 +156,9 @@ public final class Features implements State {
     out.putInts(Arrays.copyOf(start, rows + 1));
     out.putInts(Arrays.copyOf(index, start[rows]));
     out.putFloats(value, 0, start[rows]);
+    if (memberWidth > 0) {
+      out.putInts(Arrays.copyOf(members, rows * memberWidth));
+    }
   }
 
   @Override
@@ -111,7 +169,9 @@ public final class Features implements State {
     int[] starts = in.getInts();
     int[] indices = in.getInts();
     float[] values = in.getFloats();
+    int[] names = memberWidth > 0 ? in.getInts() : new int[0];
     if (count < 0
+        || names.length != (long) count * memberWidth
         || denseRows.length != (long) count * denseWidth
         || starts.length - 1 != count
         || !ascendingFromZero(starts)
@@ -130,6 +190,7 @@ public final class Features implements State {
         add(indices[k], values[k]);
       }
     }
+    System.arraycopy(names, 0, members, 0, names.length);
   }
 
   private static boolean ascendingFromZero(int[] starts) {

@@ -1,6 +1,7 @@
 package io.braid.model.feature;
 
 import io.braid.model.data.Features;
+import io.braid.model.data.RejectedException;
 import io.braid.model.data.Row;
 import io.braid.model.data.State;
 import java.util.List;
@@ -23,17 +24,35 @@ public interface Encoder extends State {
     /** Epoch milliseconds in {@link Row#numbers}. */
     TIME,
     /** A whole image in {@link Row#pixels}. */
-    PIXELS
+    PIXELS,
+    /** A text in {@link Row#texts}. */
+    TEXT
   }
 
   /** What it reads. */
   Input input();
+
+  /**
+   * Refuses a text it cannot take, before the text is written into a row.
+   *
+   * @param field how messages call the field
+   * @param text not blank
+   */
+  default void admit(String field, CharSequence text) throws RejectedException {}
 
   /** Dense columns it fills. */
   int denseWidth();
 
   /** Size of its sparse index space; 0 if it fills dense columns only. */
   int sparseWidth();
+
+  /**
+   * Positions of the sequence its sparse index space is, see {@link io.braid.model.data.Sequence};
+   * 0 if it is none.
+   */
+  default int positions() {
+    return 0;
+  }
 
   /** A name for each dense column, for reports; as many as {@link #denseWidth}. */
   List<String> denseNames();

@@ -2,7 +2,9 @@ package io.braid.model.feature;
 
 import io.braid.model.data.Features;
 import io.braid.model.data.Grid;
+import io.braid.model.data.RejectedException;
 import io.braid.model.data.Row;
+import io.braid.model.data.Sequence;
 import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
@@ -45,6 +47,7 @@ public final class FeatureEncoder implements State {
   private final int denseWidth;
   private final int sparseWidth;
   private final Names names;
+  private final List<Sequence> sequences;
 
   /** The first image; null if there is none. */
   private final Grid image;
@@ -60,6 +63,7 @@ public final class FeatureEncoder implements State {
     int[] sparseFrom = new int[encoders.length];
     List<String> dense = new ArrayList<>();
     List<SparseRange> sparse = new ArrayList<>();
+    List<Sequence> found = new ArrayList<>();
     int denseEnd = 0;
     int sparseEnd = 0;
     Grid first = null;
@@ -80,10 +84,15 @@ public final class FeatureEncoder implements State {
       if (encoder.sparseWidth() > 0) {
         sparse.add(new SparseRange(feature.name(), sparseFrom[f], sparseEnd));
       }
+      if (encoder.positions() > 0) {
+        int tokens = encoder.sparseWidth() / encoder.positions();
+        found.add(new Sequence(sparseFrom[f], encoder.positions(), tokens));
+      }
     }
     image = first;
     denseWidth = denseEnd;
     sparseWidth = sparseEnd;
+    sequences = List.copyOf(found);
     names = new Names(List.copyOf(dense), List.copyOf(sparse));
     List<Encoder> together = new ArrayList<>();
     denseAt = new int[encoders.length];
@@ -133,6 +142,11 @@ public final class FeatureEncoder implements State {
     return names;
   }
 
+  /** The parts of the sparse index space that are sequences, ascending. */
+  public List<Sequence> sequences() {
+    return sequences;
+  }
+
   /** What feature {@code f} reads. */
   public Encoder.Input input(int f) {
     return encoders[f].input();
@@ -141,6 +155,11 @@ public final class FeatureEncoder implements State {
   /** Dense columns of feature {@code f}. */
   int width(int f) {
     return encoders[f].denseWidth();
+  }
+
+  /** Refuses a text feature {@code f} cannot take; see {@link Encoder#admit}. */
+  void admit(int f, String field, CharSequence text) throws RejectedException {
+    encoders[f].admit(field, text);
   }
 
   /** Updates the running statistics with a row; missing values change nothing. */

@@ -72,6 +72,11 @@ public final class LabelMemory {
     keep = memory.keep();
     keyFeature = memory.key() == null ? -1 : keyFeature(memory.key(), pipeline.features());
     keyIsCategory = keyFeature >= 0 && encoder.input(keyFeature) == Encoder.Input.CATEGORY;
+    if (keyFeature >= 0 && encoder.input(keyFeature) == Encoder.Input.TEXT) {
+      throw new SpecException(
+          "label_memory.key",
+          "'" + memory.key() + "' is not allowed, it is read as text, must be categorical");
+    }
     isClass = new boolean[tasks];
     for (int k = 0; k < tasks; k++) {
       if (pipeline.tasks().get(k).labelValues() > 1) {
@@ -187,6 +192,7 @@ public final class LabelMemory {
     System.arraycopy(row.numbers, 0, full.numbers, 0, first);
     System.arraycopy(row.codes, 0, full.codes, 0, first);
     full.pixels = row.pixels;
+    System.arraycopy(row.texts, 0, full.texts, 0, first);
     boolean keyed = hasKey(row);
     into.key = keyed ? key(row) : 0;
     into.number = keyed ? number : 0;

@@ -3,6 +3,7 @@ package io.braid.model.feature;
 import io.braid.model.data.Categories;
 import io.braid.model.data.RejectedException;
 import io.braid.model.data.RejectedException.Reason;
+import io.braid.model.spec.Measure;
 import io.braid.model.spec.Task;
 
 /** How an outside value becomes one task's label. Immutable. */
@@ -17,6 +18,7 @@ final class LabelRule {
   private final long positive;
   private final boolean compares;
   private final double above;
+  private final Measure measure;
   private final CodeIndex classes;
   private final boolean extent;
 
@@ -32,18 +34,22 @@ final class LabelRule {
     this.positive = matches ? Categories.of(task.label().positive()) : Categories.MISSING;
     this.compares = task.label().above() != null;
     this.above = compares ? task.label().above() : 0;
+    this.measure = task.label().measure();
     this.classes = new CodeIndex(task.classes().size());
     for (String name : task.classes()) {
       classes.add(Categories.of(name));
     }
-    this.allowed =
-        switch (task.kind()) {
-          case BINARY -> compares ? "a finite number" : matches ? "a text" : "0, 1, true or false";
-          case MULTICLASS -> "one of " + shownClasses(task);
-          case REGRESSION -> "a finite number from -1e30 to 1e30";
-          case COUNT -> "a number from 0 to 1e30";
-          case BOX -> "a finite number from " + (extent ? "0" : "-1e30") + " to 1e30";
-        };
+    this.allowed = measure != null ? "a text" : allowed(task);
+  }
+
+  private String allowed(Task task) {
+    return switch (task.kind()) {
+      case BINARY -> compares ? "a finite number" : matches ? "a text" : "0, 1, true or false";
+      case MULTICLASS -> "one of " + shownClasses(task);
+      case REGRESSION -> "a finite number from -1e30 to 1e30";
+      case COUNT -> "a number from 0 to 1e30";
+      case BOX -> "a finite number from " + (extent ? "0" : "-1e30") + " to 1e30";
+    };
   }
 
   private static String shownClasses(Task task) {
@@ -54,6 +60,13 @@ final class LabelRule {
   }
 
   double number(double value) throws RejectedException {
+    if (measure != null) {
+      throw rejected(Reason.WRONG_TYPE, Double.toString(value));
+    }
+    return numeric(value);
+  }
+
+  private double numeric(double value) throws RejectedException {
     if (!Double.isFinite(value)) {
       throw rejected(Reason.NOT_A_NUMBER, Double.toString(value));
     }
@@ -86,6 +99,9 @@ final class LabelRule {
   }
 
   double flag(boolean value) throws RejectedException {
+    if (measure != null) {
+      throw rejected(Reason.WRONG_TYPE, Boolean.toString(value));
+    }
     if (task.kind() == Task.Kind.BINARY && !compares) {
       return matches ? Categories.of(value) == positive ? 1 : 0 : value ? 1 : 0;
     }
@@ -99,6 +115,9 @@ final class LabelRule {
   }
 
   double text(CharSequence value) throws RejectedException {
+    if (measure != null) {
+      return numeric(measure.of(value));
+    }
     if (task.kind() == Task.Kind.MULTICLASS) {
       int number = classes.find(Categories.of(value));
       if (number < 0) {
@@ -116,7 +135,7 @@ final class LabelRule {
       }
       return flag;
     }
-    return number(Texts.number(field, value, allowed));
+    return numeric(Texts.number(field, value, allowed));
   }
 
   private double inRange(double value, double least) throws RejectedException {

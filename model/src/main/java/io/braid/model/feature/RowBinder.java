@@ -4,6 +4,7 @@ import io.braid.model.data.Categories;
 import io.braid.model.data.RejectedException;
 import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.data.Row;
+import io.braid.model.spec.Family;
 import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Pipeline;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.Map;
  * <tr><td>FLAG</td><td>0 or 1</td><td>yes</td><td>0, 1, true or false</td><td>no</td></tr>
  * <tr><td>PIXELS</td><td>no</td><td>no</td><td>as many decimals</td><td>no</td></tr>
  * <tr><td>TIME</td><td>epoch ms</td><td>no</td><td>ISO-8601 or epoch ms</td><td>yes</td></tr>
+ * <tr><td>TEXT</td><td>no</td><td>no</td><td>any its encoder admits</td><td>no</td></tr>
  * </table>
  *
  * <p>Blank text is a missing value; so is a feature nobody hands over. A category that was never
@@ -36,12 +38,14 @@ public final class RowBinder {
   private static final String FLAG = "true, false, 0 or 1";
   private static final String TIME =
       "an ISO-8601 time or epoch milliseconds within the years 0 to 9999";
+  private static final String TEXT = "a text";
   private static final String WEIGHT = "a number above 0, up to 1e6";
 
   private static final double FIRST_TIME = -62_167_219_200_000.0;
   private static final double LAST_TIME = 253_402_300_799_999.0;
   private static final double LARGEST_WEIGHT = 1e6;
 
+  private final FeatureEncoder encoder;
   private final Encoder.Input[] inputs;
 
   /** What reads images that come as a single value; null of other features. */
@@ -53,6 +57,7 @@ public final class RowBinder {
   private final LabelRule[] labels;
 
   private final LabelSlots slots;
+  private final String[] memberFields;
   private final Map<String, Integer> tasks = new LinkedHashMap<>();
   private final String weightField;
   private final String timeField;
@@ -64,7 +69,7 @@ public final class RowBinder {
    *     unknown or not allowed
    */
   public RowBinder(Pipeline pipeline) {
-    FeatureEncoder encoder = new FeatureEncoder(pipeline.features());
+    encoder = new FeatureEncoder(pipeline.features());
     inputs = new Encoder.Input[pipeline.features().size()];
     fields = new String[inputs.length];
     pixels = new PixelRule[inputs.length];
@@ -82,6 +87,11 @@ public final class RowBinder {
       labels[i] = new LabelRule(pipeline.tasks().get(k), i - slots.firstField(k));
       tasks.putIfAbsent(pipeline.tasks().get(k).name(), i);
     }
+    memberFields = new String[slots.tasks()];
+    for (int k = 0; k < memberFields.length; k++) {
+      Family by = pipeline.tasks().get(k).by();
+      memberFields[k] = by == null ? null : "field '" + by.field() + "'";
+    }
     weightField = field(pipeline.input().weight(), "weight");
     timeField = field(pipeline.input().time(), "time");
     row = newRow();
@@ -93,7 +103,7 @@ public final class RowBinder {
 
   /** A row of the right size, everything missing. */
   public Row newRow() {
-    Row made = new Row(inputs.length, slots.total());
+    Row made = new Row(inputs.length, slots.tasks(), slots.total());
     for (int f = 0; f < pixels.length; f++) {
       if (pixels[f] != null) {
         made.pixels = made.pixels.length == 0 ? new float[inputs.length][] : made.pixels;
@@ -121,6 +131,7 @@ public final class RowBinder {
     if (pixels[f] != null) {
       row.pixels[f][0] = Float.NaN;
     }
+    row.clearText(f);
   }
 
   /** Hands over a feature's value as a number. */
@@ -143,7 +154,7 @@ public final class RowBinder {
         row.numbers[f] = value == 0 ? 0 : 1;
       }
       case TIME -> time(f, value);
-      case PIXELS -> throw rejected(Reason.WRONG_TYPE, f, Double.toString(value));
+      case TEXT, PIXELS -> throw rejected(Reason.WRONG_TYPE, f, Double.toString(value));
     }
   }
 
@@ -177,6 +188,10 @@ public final class RowBinder {
       }
       case TIME -> time(f, Texts.time(fields[f], value, TIME));
       case PIXELS -> pixels[f].text(value, row.pixels[f]);
+      case TEXT -> {
+        encoder.admit(f, fields[f], value);
+        row.text(f).set(value);
+      }
     }
   }
 
@@ -185,7 +200,7 @@ public final class RowBinder {
     switch (inputs[f]) {
       case CATEGORY -> row.codes[f] = Categories.of(value);
       case NUMBER, FLAG -> row.numbers[f] = value ? 1 : 0;
-      case TIME, PIXELS -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
+      case TIME, TEXT, PIXELS -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
     }
   }
 
@@ -213,6 +228,41 @@ public final class RowBinder {
           "no task named " + RejectedException.shown(name) + ", known: " + tasks.keySet());
     }
     return k;
+  }
+
+  /** Says that an event names no member of a family of tasks. */
+  public void memberMissing(int k) {
+    row.members[k] = Categories.MISSING;
+  }
+
+  /** Hands over the member of a family of tasks as text; blank text is none. */
+  public void memberText(int k, CharSequence value) {
+    if (Texts.blank(value)) {
+      memberMissing(k);
+    } else {
+      row.member(k, Categories.of(value), value);
+    }
+  }
+
+  /** Hands over the member of a family of tasks as a number, which must be whole. */
+  public void memberNumber(int k, double value) throws RejectedException {
+    if (!Double.isFinite(value)) {
+      throw Texts.rejected(Reason.NOT_A_NUMBER, memberFields[k], Double.toString(value), CATEGORY);
+    }
+    if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
+      throw Texts.rejected(Reason.WRONG_TYPE, memberFields[k], Double.toString(value), CATEGORY);
+    }
+    row.member(k, (long) value);
+  }
+
+  /** Hands over the member of a family of tasks as a whole number. */
+  public void memberWhole(int k, long value) {
+    row.member(k, value);
+  }
+
+  /** Hands over the member of a family of tasks as a truth value. */
+  public void memberFlag(int k, boolean value) {
+    row.member(k, Categories.of(value), value ? "true" : "false");
   }
 
   /**
@@ -289,6 +339,7 @@ public final class RowBinder {
           case FLAG -> FLAG;
           case TIME -> TIME;
           case PIXELS -> pixels[f].allowed();
+          case TEXT -> TEXT;
         };
     return Texts.rejected(reason, fields[f], value, allowed);
   }

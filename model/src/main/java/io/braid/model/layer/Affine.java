@@ -103,12 +103,19 @@ final class Affine implements Layer {
     kernels.inputGradient(rows, in, out, delta, 0, segment.values(), segment.from(), dx, 0);
   }
 
+  /** {@link #backward} without the input's gradient. */
+  float[] parameterBackward(int rows, float[] x, float[] dy) {
+    double squaredNorm = rows == 1 ? Buffers.squaredNorm(in, x, 0) : Double.NaN;
+    return parameterBackward(rows, x, squaredNorm, dy);
+  }
+
   /**
-   * {@link #backward} without the input's gradient.
+   * The same.
    *
+   * @param squaredNormX of the input, if it is one row
    * @return the gradient with respect to the pre-activation
    */
-  float[] parameterBackward(int rows, float[] x, float[] dy) {
+  float[] parameterBackward(int rows, float[] x, double squaredNormX, float[] dy) {
     float[] delta = dy;
     if (!linear) {
       dz = Buffers.atLeast(rows * out, dz);
@@ -117,9 +124,7 @@ final class Affine implements Layer {
     }
     // The gradient of one row is the outer product of (x, 1) and delta.
     double squaredNorm =
-        rows == 1
-            ? Buffers.squaredNorm(out, delta, 0) * (Buffers.squaredNorm(in, x, 0) + 1)
-            : Double.NaN;
+        rows == 1 ? Buffers.squaredNorm(out, delta, 0) * (squaredNormX + 1) : Double.NaN;
     if (rows == 1 && segment.keepsOuter()) {
       segment.outer(x, in, own(delta), squaredNorm);
       return delta;

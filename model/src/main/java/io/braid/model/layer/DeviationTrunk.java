@@ -80,14 +80,14 @@ abstract class DeviationTrunk extends TaskTrunk {
   }
 
   @Override
-  public final void save(SnapshotWriter out) {
+  public void save(SnapshotWriter out) {
     for (Deviations layer : layers) {
       layer.save(out);
     }
   }
 
   @Override
-  public final void restore(SnapshotReader in) {
+  public void restore(SnapshotReader in) {
     for (Deviations layer : layers) {
       layer.restore(in);
     }

@@ -63,7 +63,8 @@ final class FeatureAffine {
 
   /** Writes the parameters' gradients; {@code dy} is left as it is. */
   void backward(Features x, float[] dy) {
-    float[] delta = dense.parameterBackward(x.rows, x.dense, dy);
+    double squaredNorm = x.rows == 1 ? x.squaredNorm() : Double.NaN;
+    float[] delta = dense.parameterBackward(x.rows, x.dense, squaredNorm, dy);
     if (table != null) {
       table.backward(x, delta);
     }

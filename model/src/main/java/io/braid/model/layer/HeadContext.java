@@ -35,8 +35,18 @@ public record HeadContext(
    * @param kind what it predicts
    * @param loss name of its loss, for errors
    * @param curvature bound on the loss's second derivative by the raw outputs, NaN if there is none
+   * @param members of a family of tasks the most there can be, 0 for a single task
    */
-  public record Aim(int index, Task.Kind kind, String loss, double curvature) {}
+  public record Aim(int index, Task.Kind kind, String loss, double curvature, int members) {
+    /** Of a single task. */
+    public Aim(int index, Task.Kind kind, String loss, double curvature) {
+      this(index, kind, loss, curvature, 0);
+    }
+
+    boolean isFamily() {
+      return members > 0;
+    }
+  }
 
   /** For heads whose parameters the optimizer moves. */
   public HeadContext(

@@ -225,6 +225,11 @@ final class Precision {
     return sections;
   }
 
+  /** All of it. */
+  State whole() {
+    return part(0, n * n);
+  }
+
   private State part(int begin, int end) {
     return new State() {
       @Override

@@ -7,6 +7,7 @@ import java.util.List;
 /** The precisions of a network's heads: heads of the same settings and inputs share one. */
 public final class Precisions {
   private final List<SharedPrecision> all = new ArrayList<>();
+  private final List<FamilyPrecision> families = new ArrayList<>();
 
   /** The precision of these settings; made when first asked for. */
   SharedPrecision of(SharedPrecision.Settings settings) {
@@ -20,6 +21,11 @@ public final class Precisions {
     return made;
   }
 
+  /** Keeps that of a family of tasks, too, which shares it with no other. */
+  void add(FamilyPrecision family) {
+    families.add(family);
+  }
+
   /** Says that the heads will read other rows, or the same through a trunk that has moved. */
   public void nextRows() {
     for (int i = 0; i < all.size(); i++) {
@@ -31,6 +37,9 @@ public final class Precisions {
   public List<Section> sections() {
     List<Section> sections = new ArrayList<>();
     for (SharedPrecision each : all) {
+      sections.addAll(each.sections());
+    }
+    for (FamilyPrecision each : families) {
       sections.addAll(each.sections());
     }
     return sections;

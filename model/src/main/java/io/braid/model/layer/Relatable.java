@@ -15,4 +15,13 @@ public interface Relatable {
 
   /** How strongly two different tasks pull on each other. */
   float strength(int i, int j);
+
+  /** Refuses what {@link #relate} does not take. */
+  static void check(int i, int j, float strength) {
+    if (i == j || !(strength >= 0 && strength <= Float.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "strength of tasks %d and %d: '%s' is not allowed, must be at least 0, of two tasks"
+              .formatted(i, j, strength));
+    }
+  }
 }

@@ -62,6 +62,21 @@ final class RlsHead implements LearningHead {
     forgetting = params.real("forgetting", 0.995, 0.5, 1.0);
     double ridge = params.real("ridge", 10.0, 1e-9, 1e9);
     double limit = params.real("limit", 10.0, 1.0, 1e9);
+    requireFitting(params, context);
+    HeadContext.Aim aim = context.aim();
+    outputs = context.outputs();
+    task = aim.index();
+    curvature = aim.curvature();
+    number = aim.kind() == Task.Kind.REGRESSION || aim.kind() == Task.Kind.COUNT;
+    map = new LinearMap(context);
+    precision = context.precisions().of(new Settings(context.inputs(), forgetting, ridge, limit));
+    place = precision.join(this);
+  }
+
+  /**
+   * @throws SpecException if the loss has no curvature, or the inputs are too many
+   */
+  static void requireFitting(Params params, HeadContext context) {
     HeadContext.Aim aim = context.aim();
     if (Double.isNaN(aim.curvature())) {
       throw new SpecException(
@@ -82,13 +97,6 @@ final class RlsHead implements LearningHead {
               + ": a matrix of inputs times inputs is learned; put a trunk before the head, or use"
               + " fewer buckets");
     }
-    outputs = context.outputs();
-    task = aim.index();
-    curvature = aim.curvature();
-    number = aim.kind() == Task.Kind.REGRESSION || aim.kind() == Task.Kind.COUNT;
-    map = new LinearMap(context);
-    precision = context.precisions().of(new Settings(context.inputs(), forgetting, ridge, limit));
-    place = precision.join(this);
   }
 
   int task() {
@@ -97,10 +105,6 @@ final class RlsHead implements LearningHead {
 
   Settings settings() {
     return precision.settings();
-  }
-
-  int outputs() {
-    return outputs;
   }
 
   LinearMap map() {
@@ -139,7 +143,7 @@ final class RlsHead implements LearningHead {
 
   @Override
   public boolean admits(Lesson lesson) {
-    return precision.admits(lesson, this);
+    return SharedPrecision.admits(lesson, task, outputs, map);
   }
 
   @Override

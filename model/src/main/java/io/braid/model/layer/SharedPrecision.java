@@ -87,14 +87,14 @@ final class SharedPrecision {
     return precision.quadratic();
   }
 
-  boolean admits(Lesson lesson, RlsHead head) {
-    int task = head.task();
+  /** Whether what a head has been shown stays finite in every computation. */
+  static boolean admits(Lesson lesson, int task, int outputs, LinearMap map) {
     float[] h = lesson.representations[task];
     for (int r = 0; r < lesson.x.rows; r++) {
       if (lesson.teaches(task, r)
-          && !(head.map().squaredNorm(lesson.x, h, r) <= MOST * MOST
-              && within(lesson.outputs[task], r, head.outputs())
-              && within(lesson.gradients[task], r, head.outputs()))) {
+          && !(map.squaredNorm(lesson.x, h, r) <= MOST * MOST
+              && within(lesson.outputs[task], r, outputs)
+              && within(lesson.gradients[task], r, outputs))) {
         return false;
       }
     }

@@ -57,11 +57,7 @@ final class SoftPairsTrunk extends TaskTrunk implements Relatable {
 
   @Override
   public void relate(int i, int j, float strength) {
-    if (i == j || !(strength >= 0 && strength <= Float.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "strength of tasks %d and %d: '%s' is not allowed, must be at least 0, of two tasks"
-              .formatted(i, j, strength));
-    }
+    Relatable.check(i, j, strength);
     strengths[i * tasks() + j] = strength;
     strengths[j * tasks() + i] = strength;
   }

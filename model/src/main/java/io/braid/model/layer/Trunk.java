@@ -22,6 +22,14 @@ public interface Trunk extends State {
   int width(int task);
 
   /**
+   * How many positions of a sequence task {@code task}'s representation consists of, side by side:
+   * its head is then to treat all of them alike. 1 if it is no sequence.
+   */
+  default int positions(int task) {
+    return 1;
+  }
+
+  /**
    * Whether {@link #forward} in training differs from that in prediction. If not, a step may reuse
    * the forward pass of the prediction just made for the same rows.
    */

@@ -2,7 +2,9 @@ package io.braid.model.layer;
 
 import io.braid.model.data.Grid;
 import io.braid.model.data.Parameters;
+import io.braid.model.data.Sequence;
 import io.braid.model.kernel.Kernels;
+import java.util.List;
 
 /**
  * What a trunk needs besides its settings.
@@ -12,6 +14,8 @@ import io.braid.model.kernel.Kernels;
  * @param tasks how many tasks read from the trunk
  * @param parameters where it asks for its segments
  * @param kernels what it computes with
+ * @param sequences the parts of the sparse index space that are sequences
+ * @param positional which tasks have an output for each position of a sequence; if empty, none has
  * @param image which dense columns are an image, or null if none are
  */
 public record TrunkContext(
@@ -20,11 +24,30 @@ public record TrunkContext(
     int tasks,
     Parameters parameters,
     Kernels kernels,
+    List<Sequence> sequences,
+    List<Boolean> positional,
     Grid image) {
 
   /** Without an image. */
   public TrunkContext(
+      int denseWidth,
+      int sparseWidth,
+      int tasks,
+      Parameters parameters,
+      Kernels kernels,
+      List<Sequence> sequences,
+      List<Boolean> positional) {
+    this(denseWidth, sparseWidth, tasks, parameters, kernels, sequences, positional, null);
+  }
+
+  /** Without sequences and images. */
+  public TrunkContext(
       int denseWidth, int sparseWidth, int tasks, Parameters parameters, Kernels kernels) {
-    this(denseWidth, sparseWidth, tasks, parameters, kernels, null);
+    this(denseWidth, sparseWidth, tasks, parameters, kernels, List.of(), List.of(), null);
+  }
+
+  /** Whether a task has an output for each position of a sequence. */
+  boolean positional(int task) {
+    return !positional.isEmpty() && positional.get(task);
   }
 }

@@ -19,7 +19,8 @@ public final class Trunks {
           .with("clustered", "a trunk per cluster of tasks, clusters learned", ClusteredTrunk::new)
           .with("group_lasso", "an mlp that selects its features", GroupLassoTrunk::new)
           .with("perceptron", "linear models that learn from each other", PerceptronTrunk::new)
-          .with("fourier", "random Fourier features: heads are kernel machines", FourierTrunk::new);
+          .with("fourier", "random Fourier features: heads are kernel machines", FourierTrunk::new)
+          .with("conv1d", "convolutions along sequences, shared by all tasks", Conv1dTrunk::new);
 
   private Trunks() {}
 }

@@ -26,9 +26,17 @@ final class Balance implements State {
   private final Objective objective;
   private final LossWeighting byLosses;
   private final GradientWeighting byGradients;
-  private final TaskGradients gradients;
   private final double[] weights;
   private final float[] coefficients;
+
+  /** Which tasks with a label have a say in the trunk, and whether any. */
+  private final boolean[] reaching;
+
+  private boolean any;
+
+  private TaskGradients gradients;
+  private boolean[] stopped;
+  private Probe probe;
 
   /**
    * @throws SpecException if the weighting compares gradients and the trunk gives no representation
@@ -60,6 +68,27 @@ final class Balance implements State {
       weights[k] = pipeline.tasks().get(k).weight();
     }
     coefficients = new float[tasks];
+    reaching = new boolean[tasks];
+    stopped = new boolean[tasks];
+  }
+
+  /** Keeps the gradients of these tasks out of the trunk: read in every step, state of others. */
+  void stop(boolean[] tasks) {
+    stopped = tasks;
+  }
+
+  /**
+   * Shows what it sees of the tasks in steps in which the probe is on. That changes no gradient.
+   *
+   * @return where the tasks' gradients will be found; null if there is nothing to compare them in
+   */
+  TaskGradients watch(Probe by) {
+    probe = by;
+    int width = network.commonWidth();
+    if (gradients == null && width > 0) {
+      gradients = new TaskGradients(objective.tasks(), width);
+    }
+    return gradients;
   }
 
   /**
@@ -69,41 +98,82 @@ final class Balance implements State {
    * @return whether the tasks' gradients are finite; if not, the step must be refused
    */
   boolean backward(Features x, Update update) {
-    network.clearGradients(objective.active);
+    any = false;
+    for (int k = 0; k < reaching.length; k++) {
+      reaching[k] = objective.active[k] && !stopped[k];
+      any |= reaching[k];
+    }
+    network.clearGradients(reaching);
     boolean finite = byLosses != null ? scaleLosses(x, update) : scaleGradients(x, update);
-    if (finite) {
+    if (finite && any) {
       network.backwardTrunk(x);
     }
     return finite;
   }
 
   private boolean scaleLosses(Features x, Update update) {
+    if (probe != null && probe.on) {
+      probe(x);
+    }
     byLosses.weigh(objective.active, objective.values, coefficients);
     for (int k = 0; k < weights.length; k++) {
       if (objective.active[k]) {
-        update.weights[k] = (float) (coefficients[k] * weights[k]);
-        objective.weigh(k, x.rows, update.weights[k]);
-        network.backwardHead(k, x, objective.gradient(k));
+        float coefficient = (float) (coefficients[k] * weights[k]);
+        objective.weigh(k, x.rows, coefficient);
+        if (reaching[k]) {
+          update.weights[k] = coefficient;
+          network.backwardHead(k, x, objective.gradient(k));
+        } else {
+          network.backwardHead(k, x, objective.gradient(k), null);
+        }
       }
     }
     return true;
   }
 
-  private boolean scaleGradients(Features x, Update update) {
+  /**
+   * The gradients alone, by a backward pass of the heads of which nothing else is left, so that the
+   * step is the same, bit for bit, as without.
+   */
+  private void probe(Features x) {
+    if (gradients == null) {
+      probe.complete = true;
+      return;
+    }
     gradients.begin(objective.active, x.rows);
     for (int k = 0; k < weights.length; k++) {
       if (objective.active[k]) {
-        objective.weigh(k, x.rows, (float) weights[k]);
         network.backwardHead(k, x, objective.gradient(k), gradients.of(k));
-        gradients.divide(k, (float) weights[k]);
+        network.clearHead(k);
       }
     }
-    if (!gradients.complete(objective.active)) {
-      return false;
-    }
-    byGradients.weigh(objective.active, objective.values, gradients, coefficients);
+    probe.complete = gradients.complete(objective.active);
+  }
+
+  private boolean scaleGradients(Features x, Update update) {
+    boolean probing = probe != null && probe.on;
+    boolean[] shown = probing ? objective.active : reaching;
+    gradients.begin(shown, x.rows);
     for (int k = 0; k < weights.length; k++) {
       if (objective.active[k]) {
+        objective.weigh(k, x.rows, (float) weights[k]);
+        network.backwardHead(k, x, objective.gradient(k), shown[k] ? gradients.of(k) : null);
+        if (shown[k]) {
+          gradients.divide(k, (float) weights[k]);
+        }
+      }
+    }
+    if (!gradients.complete(shown)) {
+      return false;
+    }
+    if (probing) {
+      probe.complete = true;
+    }
+    if (any) {
+      byGradients.weigh(reaching, objective.values, gradients, coefficients);
+    }
+    for (int k = 0; k < weights.length; k++) {
+      if (reaching[k]) {
         update.weights[k] = (float) (coefficients[k] * weights[k]);
         network.addRepresentationGradient(
             k, gradients.of(k), gradients.length(), update.weights[k]);
@@ -116,8 +186,8 @@ final class Balance implements State {
   void accept() {
     if (byLosses != null) {
       byLosses.update(objective.active, objective.values);
-    } else {
-      byGradients.update(objective.active, objective.values, gradients);
+    } else if (any) {
+      byGradients.update(reaching, objective.values, gradients);
     }
   }
 

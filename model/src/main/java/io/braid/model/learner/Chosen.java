@@ -8,11 +8,15 @@ import io.braid.model.feature.Slot;
 import io.braid.model.kernel.KernelChoice;
 import io.braid.model.layer.HeadContext;
 import io.braid.model.layer.Heads;
+import io.braid.model.layer.Precisions;
 import io.braid.model.layer.TrunkContext;
 import io.braid.model.layer.Trunks;
 import io.braid.model.loss.Losses;
 import io.braid.model.optimizer.OptimizerContext;
 import io.braid.model.optimizer.Optimizers;
+import io.braid.model.relatedness.Actions;
+import io.braid.model.relatedness.MeasureContext;
+import io.braid.model.relatedness.Measures;
 import io.braid.model.spec.Catalog;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.Feature;
@@ -79,10 +83,11 @@ public record Chosen(String place, String name, String summary, List<Setting> se
               "freezes a head that stops improving until a drift",
               settings(stopping, new EarlyStopping(stopping, 1).settings())));
     }
+    relatedness(pipeline, all);
     for (Task task : pipeline.tasks()) {
       all.add(of(task.loss(), Losses.CATALOG, task));
       if (task.head() != null) {
-        all.add(of(task.head(), Heads.CATALOG, head()));
+        all.add(of(task.head(), Heads.CATALOG, head(task)));
       }
       if (task.drift() != null) {
         all.add(drift(task.drift(), false));
@@ -109,8 +114,33 @@ public record Chosen(String place, String name, String summary, List<Setting> se
         settings(component, declared));
   }
 
-  private static HeadContext head() {
-    return new HeadContext("task", 1, 1, 0, 0, new Parameters(), KernelChoice.of("loops"));
+  private static void relatedness(Pipeline pipeline, List<Chosen> all) {
+    if (pipeline.relatedness() == null) {
+      return;
+    }
+    int tasks = pipeline.tasks().size();
+    for (Component measure : pipeline.relatedness().measures()) {
+      MeasureContext context = new MeasureContext(tasks, 1, pipeline.trunk().kind());
+      all.add(of(measure, Measures.CATALOG, context));
+    }
+    if (pipeline.relatedness().action() != null) {
+      Component action = pipeline.relatedness().action();
+      all.add(of(action, Actions.CATALOG, Relations.anyAction(pipeline.relatedness().measures())));
+    }
+  }
+
+  private static HeadContext head(Task task) {
+    int members = task.by() == null ? 0 : 1;
+    return new HeadContext(
+        "task",
+        1,
+        1,
+        0,
+        0,
+        new Parameters(),
+        KernelChoice.of("loops"),
+        new HeadContext.Aim(0, Task.Kind.REGRESSION, "squared_error", 1.0, members),
+        new Precisions());
   }
 
   private static Chosen drift(Component drift, boolean shared) {

@@ -15,6 +15,9 @@ import io.braid.model.metric.Metrics;
 import io.braid.model.optimizer.OptimizerContext;
 import io.braid.model.optimizer.Optimizers;
 import io.braid.model.optimizer.Schedules;
+import io.braid.model.relatedness.Actions;
+import io.braid.model.relatedness.MeasureContext;
+import io.braid.model.relatedness.Measures;
 import io.braid.model.spec.Catalog;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.Params;
@@ -78,6 +81,8 @@ public final class Components {
                     "freezes a head that stops improving until a drift",
                     new EarlyStopping(Component.of("patience"), 1).settings()))),
         group("head.kind, tasks[].head", Heads.CATALOG, name -> head(kernels)),
+        group("relatedness.measures", Measures.CATALOG, name -> new MeasureContext(1, 1, "mlp")),
+        group("relatedness.action", Actions.CATALOG, name -> Relations.anyAction(List.of())),
         group("metric", "", Metrics.CATALOG, name -> task(Task.Kind.BINARY)));
   }
 

@@ -65,6 +65,15 @@ final class EarlyStopping implements State {
     return frozen[task];
   }
 
+  /** Follows the losses of the tasks that were trained. */
+  void observe(Objective objective) {
+    for (int k = 0; k < frozen.length; k++) {
+      if (objective.active[k]) {
+        observe(k, objective.values[k]);
+      }
+    }
+  }
+
   /** Follows the loss of a task that was trained. */
   void observe(int task, double loss) {
     if (!on) {

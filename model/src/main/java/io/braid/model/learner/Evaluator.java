@@ -8,12 +8,15 @@ import io.braid.model.data.State;
 import io.braid.model.drift.Detectors;
 import io.braid.model.drift.DriftDetector;
 import io.braid.model.drift.DriftDetector.Signal;
+import io.braid.model.feature.Members;
 import io.braid.model.metric.Horizon;
+import io.braid.model.metric.MemberSums;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Params;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,6 +109,26 @@ public final class Evaluator implements State {
   /** The same for a prediction without a deviation. */
   public Signal test(int task, float[] prediction, double label, double weight) {
     return test(task, prediction, Double.NaN, label, weight);
+  }
+
+  /** Says whose label a task's latest {@link #test} was of, if it is a family; -1 for no member. */
+  public void member(int task, int member) {
+    monitors[task].member(member);
+  }
+
+  /**
+   * How well the members of a family of tasks are predicted, in the order of their numbers.
+   *
+   * @param names of the members, which the learner knows
+   * @return empty for a task that is no family; made anew
+   */
+  public List<MemberQuality> members(int task, Members names) {
+    MemberSums sums = monitors[task].members();
+    List<MemberQuality> all = new ArrayList<>();
+    for (int m = 0; sums != null && m < sums.size(); m++) {
+      all.add(new MemberQuality(names.name(task, m), sums.count(m), sums.loss(m), sums.figure(m)));
+    }
+    return all;
   }
 
   /** What the latest {@link #test} of a task signalled. */

@@ -11,8 +11,8 @@ import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
 import io.braid.model.data.Update;
-import io.braid.model.feature.FeatureEncoder;
-import io.braid.model.feature.LabelMemory;
+import io.braid.model.feature.Intake;
+import io.braid.model.feature.Members;
 import io.braid.model.layer.Relatable;
 import io.braid.model.layer.Trunk;
 import io.braid.model.optimizer.Optimizers;
@@ -42,15 +42,11 @@ public final class Learner implements Learned {
   private final Pipeline pipeline;
   private final List<Task> tasks;
   private final String structureHash;
-  private final FeatureEncoder encoder;
-  private final LabelMemory memory;
-
-  /** What a replay remembers, made at the first: no state. */
-  private LabelMemory echo;
-
+  private final Intake intake;
   private final Model[] models;
   private final boolean[] proposed;
   private final Mixture mixture;
+  private final Relations relations;
   private final EarlyStopping earlyStopping;
   private final DriftReaction reaction;
   private final MicroBatch batch;
@@ -58,12 +54,10 @@ public final class Learner implements Learned {
   private final List<Section> sections;
 
   private long steps;
-  private long observed;
   private long changes;
 
   private final Update update;
   private final double[] rowWeight = new double[1];
-  private final Example unused = new Example(0, 0, 0);
 
   /**
    * @param pipeline a bound pipeline: no globs
@@ -75,8 +69,7 @@ public final class Learner implements Learned {
     this.structureHash = pipeline.structureHash();
     int count = tasks.size();
     int rows = pipeline.training().batch();
-    encoder = new FeatureEncoder(LabelMemory.features(pipeline));
-    memory = pipeline.memory() == null ? null : new LabelMemory(pipeline, encoder);
+    intake = new Intake(pipeline);
     rng = new Rng(pipeline.training().seed());
     Rng initial = rng.split();
     List<Component> optimizers = Optimizers.perRate(pipeline.optimizer());
@@ -84,24 +77,24 @@ public final class Learner implements Learned {
     for (int m = 0; m < models.length; m++) {
       String prefix = m == 0 ? "" : "rate." + m + ".";
       Rng own = m == 0 ? initial : initial.split();
-      models[m] = new Model(pipeline, encoder, optimizers.get(m), own, prefix);
+      models[m] = new Model(pipeline, intake.encoder(), optimizers.get(m), own, prefix);
     }
     proposed = new boolean[models.length];
     mixture = models.length == 1 ? null : new Mixture(models);
+    relations = new Relations(pipeline, models);
     earlyStopping = new EarlyStopping(pipeline.training().earlyStopping(), count);
     reaction = new DriftReaction(pipeline.drift());
     int slots = LabelSlots.of(tasks).total();
-    batch = new MicroBatch(encoder.denseWidth(), encoder.sparseWidth(), slots, rows);
+    batch = new MicroBatch(intake.newExample().features, slots, rows);
     update = models.length == 1 ? models[0].update() : new Update(count);
     List<Section> all = new ArrayList<>();
-    all.add(new Section("encoder", encoder, () -> observed));
+    all.add(intake.statistics());
     all.add(new Section("learner", new Rest(), () -> changes));
     for (Model model : models) {
       all.addAll(model.sections());
     }
-    if (memory != null) {
-      all.addAll(memory.sections());
-    }
+    all.addAll(intake.rest());
+    all.addAll(relations.sections());
     sections = List.copyOf(all);
   }
 
@@ -146,14 +139,13 @@ public final class Learner implements Learned {
    * @throws IllegalArgumentException as {@link Relatable#relate} does
    */
   public boolean relate(int i, int j, float strength) {
-    if (!(trunk() instanceof Relatable)) {
-      return false;
-    }
     changes++;
-    for (Model model : models) {
-      ((Relatable) model.network().trunk()).relate(i, j, strength);
-    }
-    return true;
+    return relations.relate(i, j, strength);
+  }
+
+  /** How the tasks stand to each other, as far as that is measured. */
+  public Relations relations() {
+    return relations;
   }
 
   /**
@@ -162,13 +154,17 @@ public final class Learner implements Learned {
    * @return in the order of the columns, a sparse feature once; made anew
    */
   public List<FeatureUse> featureUse() {
-    return models[0].featureUse(encoder.names(), steps);
+    return models[0].featureUse(intake.encoder().names(), steps);
+  }
+
+  /** The members of families of tasks; null if there are none. Not to be changed from outside. */
+  public Members members() {
+    return intake.members();
   }
 
   /** An example of this learner's shape. */
   public Example newExample() {
-    int slots = LabelSlots.of(tasks).total();
-    return new Example(encoder.denseWidth(), encoder.sparseWidth(), slots);
+    return intake.newExample();
   }
 
   /** A prediction of this learner's shape. */
@@ -181,24 +177,12 @@ public final class Learner implements Learned {
 
   /** Updates the encoders' running statistics with a row: once per event, before encoding it. */
   public void observe(Row row) {
-    observed++;
-    if (memory == null) {
-      encoder.observe(row);
-    } else {
-      memory.take(row);
-      encoder.observe(memory.fill(row, unused));
-    }
+    intake.observe(row);
   }
 
   /** {@link #observe}, then {@link #encode}, in one go. */
   public void take(Row row, Example into) {
-    observed++;
-    into.features.clear();
-    if (memory != null) {
-      memory.take(row);
-    }
-    encoder.take(memory == null ? row : memory.fill(row, into), into.features);
-    copyLabels(row, into);
+    intake.take(row, into);
   }
 
   /**
@@ -206,18 +190,12 @@ public final class Learner implements Learned {
    * learner's state only the encoders' statistics move, the first of its sections.
    */
   public void ask(Row row, Example into) {
-    observed++;
-    into.features.clear();
-    encoder.take(memory == null ? row : memory.fillNext(row, into), into.features);
-    into.number = 0;
-    copyLabels(row, into);
+    intake.ask(row, into);
   }
 
   /** Encodes a row; labels and weight are copied. Changes no learner state. */
   public void encode(Row row, Example into) {
-    into.features.clear();
-    encoder.encode(memory == null ? row : memory.fill(row, into), into.features);
-    copyLabels(row, into);
+    intake.encode(row, into);
   }
 
   /**
@@ -227,24 +205,7 @@ public final class Learner implements Learned {
    * Changes no learner state.
    */
   public void replay(Row row, Example into) {
-    if (memory == null) {
-      encode(row, into);
-      return;
-    }
-    if (echo == null) {
-      echo = new LabelMemory(pipeline, encoder);
-    }
-    into.features.clear();
-    echo.take(row);
-    encoder.encode(echo.fill(row, into), into.features);
-    copyLabels(row, into);
-    echo.remember(into);
-    into.number = 0;
-  }
-
-  private static void copyLabels(Row row, Example into) {
-    System.arraycopy(row.labels, 0, into.labels, 0, into.labels.length);
-    into.weight = row.weight;
+    intake.replay(row, into);
   }
 
   /** Predicts; changes no learner state. */
@@ -264,8 +225,8 @@ public final class Learner implements Learned {
    */
   public Update learn(Example example) {
     step(example);
-    if (memory != null && update.status != Update.Status.REFUSED_NON_FINITE) {
-      memory.remember(example);
+    if (update.status != Update.Status.REFUSED_NON_FINITE) {
+      intake.learned(example);
     }
     return update;
   }
@@ -330,6 +291,7 @@ public final class Learner implements Learned {
    */
   private void step(Features x, double[] labels, double[] rowWeights) {
     Model first = null;
+    relations.begin(steps);
     for (int m = 0; m < models.length; m++) {
       proposed[m] = models[m].propose(x, labels, rowWeights, earlyStopping);
       if (proposed[m] && first == null) {
@@ -354,12 +316,8 @@ public final class Learner implements Learned {
     }
     steps++;
     reaction.stepped();
-    Objective objective = first.objective();
-    for (int k = 0; k < tasks.size(); k++) {
-      if (objective.active[k]) {
-        earlyStopping.observe(k, objective.values[k]);
-      }
-    }
+    earlyStopping.observe(first.objective());
+    relations.accepted(proposed);
   }
 
   /** Everything that is neither encoder statistics nor a long float vector. */

@@ -20,10 +20,13 @@ final class MicroBatch implements State {
   /** Sample weight per row. */
   final double[] weights;
 
-  MicroBatch(int denseWidth, int sparseWidth, int slots, int capacity) {
+  /**
+   * @param shape features of an example
+   */
+  MicroBatch(Features shape, int slots, int capacity) {
     this.capacity = capacity;
     this.slots = slots;
-    features = new Features(denseWidth, sparseWidth, capacity);
+    features = new Features(shape.denseWidth, shape.sparseWidth, shape.memberWidth, capacity);
     labels = new double[capacity * slots];
     weights = new double[capacity];
   }

@@ -38,6 +38,9 @@ final class Model implements State {
   private final Update update;
   private final List<Section> sections;
 
+  /** What is measured of the steps; null if nothing. */
+  private Probe probe;
+
   /**
    * @param optimizer of this model, with one learning rate
    * @param prefix of the names of its sections
@@ -77,6 +80,18 @@ final class Model implements State {
     return objective;
   }
 
+  /** Keeps the gradients of these tasks out of the trunk: read in every step, state of others. */
+  void stop(boolean[] tasks) {
+    balance.stop(tasks);
+  }
+
+  /** Has the steps measured in which the probe is on; that changes none of them. */
+  Probe probe() {
+    probe = new Probe(objective);
+    probe.watch(balance.watch(probe));
+    return probe;
+  }
+
   /** What the step last proposed did, or would have done. */
   Update update() {
     return update;
@@ -109,6 +124,9 @@ final class Model implements State {
     update.status = Update.Status.REFUSED_NON_FINITE;
     if (!finite) {
       return false;
+    }
+    if (probe != null && probe.on) {
+      probe.take(x.rows, labels, rowWeights);
     }
     boolean balanced = balance.backward(x, update);
     update.gradientNorm = Math.sqrt(network.squaredGradientNorm());

@@ -50,6 +50,9 @@ final class Network implements State {
 
   private boolean training;
 
+  /** Whether a backward pass has reached the trunk since one was begun. */
+  private boolean reached;
+
   Network(Pipeline pipeline, FeatureEncoder encoder, Objective objective) {
     int denseWidth = encoder.denseWidth();
     int sparseWidth = encoder.sparseWidth();
@@ -59,7 +62,14 @@ final class Network implements State {
         Trunks.CATALOG.create(
             pipeline.trunk(),
             new TrunkContext(
-                denseWidth, sparseWidth, tasks.size(), parameters, kernels, encoder.image()));
+                denseWidth,
+                sparseWidth,
+                tasks.size(),
+                parameters,
+                kernels,
+                encoder.sequences(),
+                List.of(),
+                encoder.image()));
     heads = new Head[tasks.size()];
     headFrom = new int[tasks.size() + 1];
     outputs = new float[tasks.size()][];
@@ -80,13 +90,21 @@ final class Network implements State {
                   parameters,
                   kernels,
                   new HeadContext.Aim(
-                      k, task.kind(), task.loss().kind(), objective.loss(k).curvature()),
+                      k,
+                      task.kind(),
+                      task.loss().kind(),
+                      objective.loss(k).curvature(),
+                      most(task)),
                   precisions),
               pipeline.skip());
       learns |= heads[k] instanceof LearningHead;
     }
     headFrom[heads.length] = parameters.segments().size();
     parameters.allocate();
+  }
+
+  private static int most(Task task) {
+    return task.by() == null ? 0 : task.by().max();
   }
 
   private static Component head(int k, Task task, Object activation) {
@@ -143,7 +161,16 @@ final class Network implements State {
 
   /** Starts a backward pass of the tasks that have a label. */
   void clearGradients(boolean[] active) {
+    reached = false;
     trunk.clearGradients(active);
+  }
+
+  /** Forgets what a backward pass has written of a task's head. */
+  void clearHead(int task) {
+    List<Segment> segments = parameters.segments();
+    for (int s = headFrom[task]; s < headFrom[task + 1]; s++) {
+      segments.get(s).clearGradient();
+    }
   }
 
   /** Gradient of a task's loss through its head. */
@@ -152,7 +179,7 @@ final class Network implements State {
         x, trunk.representation(task), outputGradients, trunk.representationGradient(task));
   }
 
-  /** The same, with the gradient by the representation added to an array of the caller's. */
+  /** The same, with the gradient by the representation added to the caller's array, if not null. */
   void backwardHead(int task, Features x, float[] outputGradients, float[] into) {
     heads[task].backward(x, trunk.representation(task), outputGradients, into);
   }
@@ -178,12 +205,15 @@ final class Network implements State {
 
   /** What the heads have added up, through the trunk. */
   void backwardTrunk(Features x) {
+    reached = true;
     trunk.backward(x);
   }
 
   /** Says that the step of the backward pass just made has been applied. */
   void accepted() {
-    trunk.accepted();
+    if (reached) {
+      trunk.accepted();
+    }
     parametersMoved();
   }
 

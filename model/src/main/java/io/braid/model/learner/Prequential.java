@@ -109,11 +109,31 @@ public final class Prequential implements Learned {
         continue;
       }
       evaluator.test(k, predicted.outputs[k], predicted.deviations[k], toTest, labelled.weight);
+      evaluator.member(k, labelled.features.member(0, k));
       if (evaluator.signal(k) == Signal.DRIFT) {
         learner.drifted(k);
       }
     }
     return learner.learn(labelled);
+  }
+
+  /**
+   * Predicts for an event that is not part of the stream, from what has been learned so far;
+   * changes no state.
+   */
+  public Prediction peek(Row row) {
+    learner.encode(row, example);
+    learner.predict(example, prediction);
+    return prediction;
+  }
+
+  /**
+   * How well the members of a family of tasks are predicted.
+   *
+   * @return in the order in which they were first seen; empty for a task that is no family
+   */
+  public List<MemberQuality> members(int task) {
+    return learner.members() == null ? List.of() : evaluator.members(task, learner.members());
   }
 
   /** The learner inside. */

@@ -26,8 +26,12 @@ final class TargetScaler implements State {
   private double mean;
   private double squares;
 
+  /** Follows from those above; asked for by every prediction. */
+  private double factor;
+
   TargetScaler(Loss.Scaling scaling) {
     this.scaling = scaling;
+    factor = derive();
   }
 
   /** The label on the loss's scale. */
@@ -58,10 +62,15 @@ final class TargetScaler implements State {
     double delta = label - mean;
     mean += delta / count;
     squares += delta * (label - mean);
+    factor = derive();
   }
 
   /** What one unit of the loss's scale is on the labels' scale. */
   double factor() {
+    return factor;
+  }
+
+  private double derive() {
     return switch (scaling) {
       case NONE -> 1;
       case STANDARDIZED -> count > 0 ? Math.sqrt(squares / count) : 0;
@@ -79,7 +88,6 @@ final class TargetScaler implements State {
     if (scaling == Loss.Scaling.NONE) {
       return;
     }
-    double factor = factor();
     double offset = scaling == Loss.Scaling.RELATIVE ? 0 : mean;
     for (int i = from; i < to; i++) {
       prediction[i] = (float) (offset + factor * prediction[i]);
@@ -96,5 +104,6 @@ final class TargetScaler implements State {
     count = in.getDouble();
     mean = in.getDouble();
     squares = in.getDouble();
+    factor = derive();
   }
 }

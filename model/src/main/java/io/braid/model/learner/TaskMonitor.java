@@ -9,6 +9,7 @@ import io.braid.model.metric.Accumulator;
 import io.braid.model.metric.Boxes;
 import io.braid.model.metric.Horizon;
 import io.braid.model.metric.Horizons;
+import io.braid.model.metric.MemberSums;
 import io.braid.model.metric.Metric;
 import io.braid.model.metric.Metrics;
 import io.braid.model.metric.Outcome;
@@ -44,6 +45,11 @@ final class TaskMonitor implements State {
   private final DriftDetector detector;
   private final Outcome outcome = new Outcome();
 
+  /** Null if the task is no family. */
+  private final MemberSums members;
+
+  private boolean admitted;
+
   private long n;
   private long refused;
   private long warnings;
@@ -72,6 +78,7 @@ final class TaskMonitor implements State {
     this.baselines = new Baselines(classes);
     this.watched = new WatchedLoss(classes == 0, logLoss);
     this.means = task.kind() == Task.Kind.BOX ? new ValueMeans(task.labelValues()) : null;
+    this.members = task.by() == null ? null : new MemberSums(task.kind(), task.by().max());
     this.source = new int[metrics.size()];
     List<Class<? extends Accumulator>> kinds = new ArrayList<>();
     List<Horizons> perKind = new ArrayList<>();
@@ -96,10 +103,12 @@ final class TaskMonitor implements State {
   /** Tests one prediction; an absent label (NaN) changes nothing but the last signal. */
   Signal test(float[] prediction, double deviation, double label, double weight) {
     signal = Signal.NONE;
+    admitted = false;
     if (Double.isNaN(label)) {
       return signal;
     }
-    if (!admissible(prediction, label, weight)) {
+    admitted = admissible(prediction, label, weight);
+    if (!admitted) {
       refused++;
       return signal;
     }
@@ -125,6 +134,18 @@ final class TaskMonitor implements State {
       watch(loss);
     }
     return signal;
+  }
+
+  /** Says whose prediction the latest test was of; -1 for no member. */
+  void member(int member) {
+    if (members != null && admitted && member >= 0) {
+      members.add(member, outcome);
+    }
+  }
+
+  /** Figures by member; null if the task is no family. */
+  MemberSums members() {
+    return members;
   }
 
   private boolean admissible(float[] prediction, double label, double weight) {
@@ -239,6 +260,9 @@ final class TaskMonitor implements State {
     for (Horizons each : horizons) {
       each.save(out);
     }
+    if (members != null) {
+      members.save(out);
+    }
   }
 
   @Override
@@ -265,6 +289,9 @@ final class TaskMonitor implements State {
     detector.restore(in);
     for (Horizons each : horizons) {
       each.restore(in);
+    }
+    if (members != null) {
+      members.restore(in);
     }
   }
 }

@@ -16,10 +16,15 @@ final class DevianceSums implements Accumulator {
 
   @Override
   public void add(Outcome outcome) {
+    weight += outcome.weight;
+    deviance += outcome.weight * deviance(outcome);
+  }
+
+  /** Deviance of one outcome. */
+  static double deviance(Outcome outcome) {
     double y = outcome.label;
     double m = Math.max(outcome.point, LEAST);
-    weight += outcome.weight;
-    deviance += outcome.weight * 2.0 * ((y > 0.0 ? y * Math.log(y / m) : 0.0) - (y - m));
+    return 2.0 * ((y > 0.0 ? y * Math.log(y / m) : 0.0) - (y - m));
   }
 
   double mean() {

@@ -65,6 +65,9 @@ final class Binding {
         }
         taken.add(field);
       }
+      if (pipeline.tasks().get(k).by() != null) {
+        reserve("tasks[" + k + "].by", pipeline.tasks().get(k).by().field());
+      }
     }
   }
 

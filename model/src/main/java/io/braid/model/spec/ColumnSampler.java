@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 public final class ColumnSampler {
   static final int MOST_DISTINCT = 100_000;
 
+  /** Words per value from which a text is more than a name. */
+  private static final int PROSE = 3;
+
   private static final Pattern TIME =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}.*)?");
 
@@ -28,6 +31,7 @@ public final class ColumnSampler {
   private boolean time = true;
   private int rows;
   private int missing;
+  private long words;
   private boolean full;
   private boolean allDiffer;
 
@@ -39,6 +43,7 @@ public final class ColumnSampler {
   public void add(String text) {
     rows++;
     String value = text.strip();
+    words += Measure.WORDS.of(value);
     if (value.isEmpty()) {
       missing++;
     } else if (full) {
@@ -69,7 +74,12 @@ public final class ColumnSampler {
               : Comparator.naturalOrder());
     }
     return new ColumnSummary(
-        new Column(name, type), rows, missing, allDiffer ? present : distinct.size(), values);
+        new Column(name, type),
+        rows,
+        missing,
+        allDiffer ? present : distinct.size(),
+        values,
+        words >= (long) PROSE * present && present > 0);
   }
 
   private void narrow(String value) {

@@ -11,9 +11,10 @@ import java.util.List;
  * @param distinct how many different values there are, counted as {@link ColumnSampler} says
  * @param values the different values in order, if there are at most {@link #MOST_VALUES}; else
  *     empty
+ * @param prose whether values have three words or more, on average
  */
 public record ColumnSummary(
-    Column column, int rows, int missing, int distinct, List<String> values) {
+    Column column, int rows, int missing, int distinct, List<String> values, boolean prose) {
   /** Most different values that are kept. */
   public static final int MOST_VALUES = 64;
 
@@ -39,7 +40,7 @@ public record ColumnSummary(
   public static ColumnSummary declared(Column column, List<String> values) {
     boolean listed = !values.isEmpty() && values.size() <= MOST_VALUES;
     int distinct = values.isEmpty() ? MOST_VALUES + 1 : values.size();
-    return new ColumnSummary(column, 0, 0, distinct, listed ? values : List.of());
+    return new ColumnSummary(column, 0, 0, distinct, listed ? values : List.of(), false);
   }
 
   /** Whether the different values are all known and whole numbers. */

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param http how the application is served
  * @param skip a linear path beside the trunk, or null
  * @param memory labels remembered as features, or null
+ * @param relatedness how the tasks' relatedness is measured, or null
  */
 public record Pipeline(
     String name,
@@ -40,9 +41,10 @@ public record Pipeline(
     Map<String, String> registry,
     Http http,
     Skip skip,
-    Memory memory) {
+    Memory memory,
+    Relatedness relatedness) {
 
-  /** A pipeline that is served as by default, without skip path and label memory. */
+  /** A pipeline that is served as by default, without what is off by default. */
   public Pipeline(
       String name,
       Input input,
@@ -72,6 +74,7 @@ public record Pipeline(
         kafka,
         registry,
         Http.DEFAULT,
+        null,
         null,
         null);
   }
@@ -150,16 +153,18 @@ public record Pipeline(
         registry,
         http,
         skip,
-        memory);
+        memory,
+        relatedness);
   }
 
   /**
    * Canonical text of what gives learned state its shape and meaning: features with their encoders,
    * trunk, tasks (name, kind, classes, head, kind of loss), and the kinds of weighting, optimizer,
-   * drift detector and early stopping, the evaluation's horizons, whether there is a skip path, and
-   * what is remembered of labels. State learned under one structure can be continued under any
-   * pipeline of the same structure: with another learning rate, batch, field mapping or topic, but
-   * not with another hidden width. Of a bound pipeline.
+   * drift detector and early stopping, the evaluation's horizons, whether there is a skip path,
+   * what is remembered of labels, and the kinds of measures and action of relatedness. State
+   * learned under one structure can be continued under any pipeline of the same structure: with
+   * another learning rate, batch, field mapping or topic, but not with another hidden width. Of a
+   * bound pipeline.
    */
   public String structure() {
     return Structure.of(this);

@@ -60,6 +60,7 @@ final class PipelineGrammar {
     Http http = HttpGrammar.of(root.raw("http", "{port: 8080}, true or false"));
     Skip skip = Skip.of(root.raw("skip", Skip.EXAMPLE));
     Memory memory = Memory.of(root.raw("label_memory", Memory.EXAMPLE));
+    Relatedness relatedness = Relatedness.of(root.raw("relatedness", Relatedness.EXAMPLE));
     root.close();
     if (labels == null) {
       TaskGrammar.refuseLeaks(features, tasks);
@@ -80,7 +81,8 @@ final class PipelineGrammar {
         registry,
         http,
         skip,
-        memory);
+        memory,
+        relatedness);
   }
 
   private Input input(String name) {

@@ -148,6 +148,8 @@ public final class Starter {
                   + ", type: categorical}  # "
                   + column.distinct()
                   + (column.rows() == 0 ? " values" : " values seen"));
+        } else if (column.prose()) {
+          line("  - " + start + ", type: text}");
         } else if (column.distinct() == present) {
           line("  # - " + quoted(field) + "  # left out: every value differs, an id?");
           return false;

@@ -38,6 +38,11 @@ final class Structure {
     if (memory != null) {
       line("label_memory", memory.keep(), memory.key(), memory.keys());
     }
+    Relatedness relatedness = pipeline.relatedness();
+    if (relatedness != null) {
+      List<String> measures = relatedness.measures().stream().map(Component::kind).toList();
+      line("relatedness", measures, kind(relatedness.action()));
+    }
     for (Task task : pipeline.tasks()) {
       line(
           "task",
@@ -50,8 +55,11 @@ final class Structure {
       if (task.head() != null) {
         // Widths give a head its shape; what else it may be told only says how it learns.
         Map<String, Object> widths = new TreeMap<>(task.head().parameters());
-        widths.keySet().retainAll(List.of("hidden"));
+        widths.keySet().retainAll(List.of("hidden", "share"));
         line("head", task.head().kind(), widths);
+      }
+      if (task.by() != null) {
+        line("by", task.by().max());
       }
     }
     line("weighting", pipeline.weighting().kind());

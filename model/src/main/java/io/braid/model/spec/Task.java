@@ -16,6 +16,7 @@ import java.util.Locale;
  * @param hidden widths of the head's own hidden layers, outermost last; empty for a linear head
  * @param drift the task's own detector, or null for the pipeline's
  * @param head the head, or null for a dense one of the {@code hidden} widths
+ * @param by which field names the member, if this is a family of tasks, else null
  */
 public record Task(
     String name,
@@ -27,7 +28,8 @@ public record Task(
     boolean auxiliary,
     List<Integer> hidden,
     Component drift,
-    Component head) {
+    Component head,
+    Family by) {
 
   /** A task with a dense head. */
   public Task(
@@ -40,7 +42,7 @@ public record Task(
       boolean auxiliary,
       List<Integer> hidden,
       Component drift) {
-    this(name, kind, label, classes, loss, weight, auxiliary, hidden, drift, null);
+    this(name, kind, label, classes, loss, weight, auxiliary, hidden, drift, null, null);
   }
 
   /** What a task predicts. */
@@ -68,24 +70,31 @@ public record Task(
    * @param field the event's field, a dotted path
    * @param positive for a binary task with a text field: the text that counts as 1, else null
    * @param above for a binary task with a numeric field: values above it count as 1, else null
+   * @param measure what of a text field is the label, or null for the field itself
    * @param fields all fields, of which {@code field} is the first: four of a box, else one
    */
-  public record Label(String field, String positive, Double above, List<String> fields) {
+  public record Label(
+      String field, String positive, Double above, Measure measure, List<String> fields) {
     public Label {
       fields = List.copyOf(fields);
     }
 
-    public Label(String field, String positive, Double above) {
-      this(field, positive, above, List.of(field));
+    public Label(String field, String positive, Double above, Measure measure) {
+      this(field, positive, above, measure, List.of(field));
     }
 
     public Label(String field) {
       this(field, null, null);
     }
 
+    /** Of the field itself. */
+    public Label(String field, String positive, Double above) {
+      this(field, positive, above, null);
+    }
+
     /** A label made of several fields. */
     public Label(List<String> fields) {
-      this(fields.get(0), null, null, fields);
+      this(fields.get(0), null, null, null, fields);
     }
   }
 

@@ -103,7 +103,8 @@ final class TaskGrammar {
             params.flag("auxiliary", false),
             hidden(params),
             params.component("drift", "detector", (Component) null),
-            params.component("head", "kind", params.has("hidden") ? null : head));
+            params.component("head", "kind", params.has("hidden") ? null : head),
+            Family.of(params));
     if (task.drift() != null && task.drift().parameters().containsKey("reaction")) {
       throw new SpecException(
           path + ".drift.reaction", "not allowed for one task, set it for all at drift.reaction");
@@ -141,6 +142,7 @@ final class TaskGrammar {
     String field = name;
     String positive = task.text("positive", null);
     OptionalDouble above = task.optionalReal("above", -1e30, 1e30);
+    Measure measure = null;
     if (value instanceof Map) {
       Params params =
           new Params(
@@ -151,6 +153,7 @@ final class TaskGrammar {
       if (inner.isPresent()) {
         above = once(params, "above", above.isPresent() ? above : null, inner);
       }
+      measure = measure(params, kind, positive, above.isPresent());
       params.close();
     } else if (value != null) {
       field = task.text("label", name);
@@ -164,7 +167,27 @@ final class TaskGrammar {
       throw new SpecException(
           task.path("above"), "not allowed together with positive, choose one of them");
     }
-    return new Label(field, positive, above.isPresent() ? (Double) above.getAsDouble() : null);
+    return new Label(
+        field, positive, above.isPresent() ? (Double) above.getAsDouble() : null, measure);
+  }
+
+  private static Measure measure(Params label, Kind kind, String positive, boolean above) {
+    String key = label.choice("measure", null, Measure.keys());
+    if (key == null) {
+      return null;
+    }
+    if (kind == Kind.MULTICLASS || positive != null) {
+      throw new SpecException(
+          label.path("measure"),
+          positive != null
+              ? "not allowed together with positive, choose one of them"
+              : "not allowed on a " + kind.key() + " task, it gives a number");
+    }
+    if (kind == Kind.BINARY && !above) {
+      throw new SpecException(
+          label.path("above"), "missing, a binary task needs it to make two classes of a measure");
+    }
+    return Measure.valueOf(key.toUpperCase(Locale.ROOT));
   }
 
   private static <T> T once(Params params, String key, T outer, T inner) {
@@ -221,6 +244,14 @@ final class TaskGrammar {
 
   /** A label that is also a feature would be predicted from itself. */
   static void refuseLeaks(List<Feature> features, List<Task> tasks) {
+    for (int k = 0; k < tasks.size(); k++) {
+      Family by = tasks.get(k).by();
+      if (by != null && by.field().equals(tasks.get(k).label().field())) {
+        throw new SpecException(
+            "tasks[" + k + "].by",
+            Params.quote(by.field()) + " is not allowed, it is the label of this task");
+      }
+    }
     for (Feature feature : features) {
       for (Task task : tasks) {
         if (task.label().fields().contains(feature.field()) && !task.auxiliary()) {

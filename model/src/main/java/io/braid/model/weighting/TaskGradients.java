@@ -107,8 +107,11 @@ public final class TaskGradients {
     }
   }
 
-  /** Four partial sums, so that additions need not wait for each other. */
-  static double inner(float[] a, float[] b, int n) {
+  /**
+   * Inner product of the first {@code n} numbers of two arrays. Four partial sums, so that
+   * additions need not wait for each other.
+   */
+  public static double inner(float[] a, float[] b, int n) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;

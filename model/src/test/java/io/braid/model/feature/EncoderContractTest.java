@@ -32,6 +32,9 @@ class EncoderContractTest {
     all.add(Component.of("categorical", "values", List.of("c1", "c2")));
     all.add(Component.of("boolean", "missing", "sparse"));
     all.add(Component.of("time", "cycles", List.of("hour")));
+    all.add(Component.of("text", "words", List.of(), "characters", 2, "buckets", 50));
+    all.add(Component.of("text", "words", 1, "characters", List.of(), "tf", "set", "norm", 0));
+    all.add(Component.of("sequence", "length", 7, "buckets", 9));
     return all;
   }
 
@@ -129,6 +132,8 @@ class EncoderContractTest {
     row.numbers[2] = -77;
     row.codes[0] = 77;
     row.codes[2] = -77;
+    row.text(0).set("some");
+    row.text(2).set("others");
     assertThat(bits(encode(encoder, row))).isEqualTo(before);
   }
 
@@ -141,6 +146,7 @@ class EncoderContractTest {
     for (int i = 0; i < 20_000; i++) {
       row.codes[SLOT] = rng.nextLong() | 1;
       row.numbers[SLOT] = encoder.input() == Encoder.Input.FLAG ? i & 1 : rng.nextLong() / 1e6;
+      row.text(SLOT).set(Long.toString(rng.nextLong(), 36));
       encoder.observe(row);
     }
     assertThat(state(encoder).length).isLessThan(1024);
@@ -209,6 +215,7 @@ class EncoderContractTest {
       case FLAG -> row.numbers[SLOT] = rng.nextInt(2);
       case TIME -> row.numbers[SLOT] = 1.7e12 + rng.nextInt(1_000_000_000);
       case PIXELS -> row.pixels = new float[][] {null, pixels(rng), null};
+      case TEXT -> row.text(SLOT).set("Call " + rng.nextInt(99) + " now, call  NOW \u00a3" + i);
     }
     return row;
   }

@@ -25,14 +25,29 @@ final class Pupil {
   final float[][] outputs;
   private final Lesson lesson;
 
+  /** Most members of each head's family of tasks, or 0. */
+  private final int members;
+
   Pupil(Component head, int dense, int sparse, Task.Kind kind, double curvature, int... widths) {
+    this(0, head, dense, sparse, kind, curvature, widths);
+  }
+
+  Pupil(
+      int members,
+      Component head,
+      int dense,
+      int sparse,
+      Task.Kind kind,
+      double curvature,
+      int... widths) {
+    this.members = members;
     this.dense = dense;
     this.sparse = sparse;
     heads = new Head[widths.length];
     outputs = new float[widths.length][];
     lesson = new Lesson(widths.length);
     for (int k = 0; k < heads.length; k++) {
-      HeadContext.Aim aim = new HeadContext.Aim(k, kind, "loss", curvature);
+      HeadContext.Aim aim = new HeadContext.Aim(k, kind, "loss", curvature, members);
       heads[k] =
           Heads.CATALOG.create(
               head,
@@ -55,10 +70,13 @@ final class Pupil {
 
   /** Random rows. */
   Features rows(int count, Rng rng) {
-    Features x = new Features(dense, sparse, count);
+    Features x = new Features(dense, sparse, members > 0 ? heads.length : 0, count);
     x.clear();
     for (int r = 0; r < count; r++) {
       int at = x.openRow();
+      for (int k = 0; k < x.memberWidth; k++) {
+        x.members[r * x.memberWidth + k] = rng.nextInt(members + 1) - 1;
+      }
       for (int j = 0; j < dense; j++) {
         x.dense[at + j] = (float) rng.nextGaussian();
       }

@@ -27,6 +27,8 @@ class ComponentsTest {
             "drift reaction",
             "early stopping",
             "head",
+            "measure",
+            "action",
             "metric");
     assertThat(all)
         .allSatisfy(

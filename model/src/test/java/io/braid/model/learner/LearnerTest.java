@@ -25,6 +25,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LearnerTest {
 
+  /** Soft sharing, a weighting by gradients, heads that learn by themselves, an action. */
+  private static final String COMPOSED =
+      """
+      trunk: {kind: soft_pairs, hidden: [8]}
+      weighting: cagrad
+      head: rls
+      relatedness: {every: 2, action: soft_sharing}
+      """;
+
   /** Every catalogue entry appears in at least one of these. */
   static List<String> settings() {
     Stream<String> optimizers =
@@ -53,6 +62,10 @@ class LearnerTest {
             "trunk: {kind: perceptron, interaction: learned}\n",
             "optimizer: {kind: sgd, learning_rate: [0.001, 0.03]}\n",
             "head: rls\nbatch: 4\noptimizer: {kind: adam, learning_rate: [0.001, 0.01]}\n",
+            "relatedness: {every: 2, action: {kind: gate, every: 3, conflict: 0.01, sureness: 0}}\n",
+            "batch: 3\nrelatedness: {every: 1, action: {kind: group, by: residual_correlation}}\n",
+            "trunk: {kind: soft, hidden: [8]}\nrelatedness: {action: {kind: group, every: 1}}\n",
+            COMPOSED,
             "batch: 16\n",
             "batch: 16\nkernels: nd4j\n",
             "early_stopping: {kind: patience, patience: 200, min_improvement: 0.5}\n",

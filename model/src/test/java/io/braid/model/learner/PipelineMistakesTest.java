@@ -56,6 +56,18 @@ class PipelineMistakesTest {
         setting(
             "trunk: {kind: linear, hidden: [8]}",
             "trunk.hidden: no such setting 'hidden', known: []"),
+        setting(
+            "trunk: {kind: conv1d, channels: []}",
+            "trunk.channels: '[]' is not allowed, must be at least one width"),
+        setting(
+            "trunk: {kind: conv1d, window: 4}",
+            "trunk.window: '4' is not allowed, must be odd: a position and its neighbours"),
+        arguments(
+            NAME
+                + "features: [{name: a, type: sequence}, {name: b, type: sequence, length: 8}]\n"
+                + TASKS
+                + "trunk: conv1d\n",
+            "features: sequences of length 32 and 8 are not allowed together, they must have one length"),
         // weighting
         setting(
             "weighting: gradnrm",
@@ -78,6 +90,30 @@ class PipelineMistakesTest {
         setting(
             "weighting: {kind: equal, weights: {y: 1}}",
             "weighting.weights: no such setting 'weights', known: []"),
+        // relatedness
+        setting(
+            "relatedness: {measures: [gradient_cosine, angle]}",
+            "relatedness.measures[1]: no measure named 'angle', known: [gradient_cosine,"
+                + " cross_event_cosine, affinity, residual_correlation]"),
+        setting(
+            "relatedness: {measures: [{kind: affinity, decay: 0.5}]}",
+            "relatedness.measures[0].decay: '0.5' is not allowed, must be a number from 1.0E-6 to"
+                + " 0.05"),
+        setting(
+            "relatedness: {measures: affinity, action: gate}",
+            "relatedness.measures: [affinity] is not allowed with an action, which needs one of"
+                + " [gradient_cosine, cross_event_cosine, residual_correlation]"),
+        setting(
+            "relatedness: {action: merge}",
+            "relatedness.action: no action named 'merge', known: [soft_sharing, group, gate]"),
+        setting(
+            "relatedness: {action: soft_sharing}",
+            "relatedness.action: sets a strength per pair of tasks, which the trunk 'mlp' does not"
+                + " have, allowed: [soft, soft_pairs]"),
+        setting(
+            "relatedness: {action: {kind: gate, by: affinity}}",
+            "relatedness.action.by: 'affinity' is not allowed, must be one of [gradient_cosine,"
+                + " cross_event_cosine, residual_correlation]"),
         // optimizer
         setting(
             "optimizer: adan",
@@ -209,7 +245,7 @@ class PipelineMistakesTest {
         // features
         feature(
             "{name: a, type: embedding}",
-            "features[0]: no feature type named 'embedding', known: [numeric, categorical, boolean, image, time]"),
+            "features[0]: no feature type named 'embedding', known: [numeric, categorical, boolean, time, text, sequence, image]"),
         feature(
             "{name: a, type: numeric, clip: 1}",
             "features[0].clip: '1' is not allowed, must be a number from 2 to 100"),
@@ -242,7 +278,34 @@ class PipelineMistakesTest {
             "features[0].cycles: '[]' is not allowed, must be different ones of [hour, day, week, year]"),
         feature(
             "{name: a, type: boolean, clip: 3}",
-            "features[0].clip: no such setting 'clip', known: [missing]"));
+            "features[0].clip: no such setting 'clip', known: [missing]"),
+        feature(
+            "{name: a, type: text, words: [2, 1]}",
+            "features[0].words: '[2, 1]' is not allowed, must be the shortest and the longest, such as [1, 2], or [] for none"),
+        feature(
+            "{name: a, type: text, words: 6}",
+            "features[0].words[0]: '6' is not allowed, must be a whole number from 1 to 5"),
+        feature(
+            "{name: a, type: text, characters: [1, 2, 3]}",
+            "features[0].characters: '[1, 2, 3]' is not allowed, must be the shortest and the longest, such as [3, 4], or [] for none"),
+        feature(
+            "{name: a, type: text, words: [], characters: []}",
+            "features[0].characters: '[]' is not allowed together with words: [], nothing is left"),
+        feature(
+            "{name: a, type: text, tf: idf}",
+            "features[0].tf: 'idf' is not allowed, must be one of [log, count, set]"),
+        feature(
+            "{name: a, type: text, longest: 0}",
+            "features[0].longest: '0' is not allowed, must be a whole number from 1 to 1000000"),
+        feature(
+            "{name: a, type: sequence, length: 0}",
+            "features[0].length: '0' is not allowed, must be a whole number from 1 to 4096"),
+        feature(
+            "{name: a, type: sequence, length: 4096, buckets: 10000}",
+            "features[0].buckets: '10000' is not allowed with a length of 4096, must be at most 4096"),
+        arguments(
+            NAME + "features: [{name: a, type: text}]\n" + TASKS + "label_memory: {key: a}\n",
+            "label_memory.key: 'a' is not allowed, it is read as text, must be categorical"));
   }
 
   private static Arguments setting(String line, String message) {

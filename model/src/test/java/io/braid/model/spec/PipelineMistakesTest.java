@@ -17,7 +17,7 @@ class PipelineMistakesTest {
   private static final String ROOT =
       "[name, input, labels, features, trunk, head, tasks, weighting, optimizer, drift, batch, kernels,"
           + " seed, early_stopping, evaluation, kafka, schema.registry, http, skip,"
-          + " label_memory]";
+          + " label_memory, relatedness]";
   private static final String KINDS = "[binary, multiclass, regression, count, box]";
 
   static Stream<Arguments> mistakes() {
@@ -98,6 +98,23 @@ class PipelineMistakesTest {
             GOOD + "schema.registry: http://localhost:8081\n",
             "schema.registry: 'http://localhost:8081' is not allowed, must be settings such as"
                 + " {name: value}"),
+        mistake(
+            GOOD + "relatedness: often\n",
+            "relatedness: 'often' is not allowed, must be settings such as true, false or {every:"
+                + " 10, action: gate}"),
+        mistake(
+            GOOD + "relatedness: {every: 0}\n",
+            "relatedness.every: '0' is not allowed, must be a whole number from 1 to 1000000"),
+        mistake(
+            GOOD + "relatedness: {measures: []}\n",
+            "relatedness.measures: '[]' is not allowed, must be a list of names such as"
+                + " [gradient_cosine, residual_correlation]"),
+        mistake(
+            GOOD + "relatedness: {measures: [affinity, affinity]}\n",
+            "relatedness.measures[1]: 'affinity' is not allowed, it stands twice"),
+        mistake(
+            GOOD + "relatedness: {action: 3}\n",
+            "relatedness.action: '3' is not allowed, must be a name or {kind: name, ...}"),
         // input and labels
         mistake(
             GOOD + "input: river.readings\n",
@@ -179,7 +196,22 @@ class PipelineMistakesTest {
         task(
             "[{name: t, kind: count, wieght: 1}]",
             "tasks[0].wieght: no such setting 'wieght', known: [name, kind, label, positive, above,"
-                + " classes, loss, weight, auxiliary, hidden, drift, head]"),
+                + " classes, loss, weight, auxiliary, hidden, drift, head, by]"),
+        task(
+            "[{name: t, kind: count, by: {max: 5}}]",
+            "tasks[0].by.field: missing, must be the field that names the member"),
+        task(
+            "[{name: t, kind: count, by: {field: school, max: 0}}]",
+            "tasks[0].by.max: '0' is not allowed, must be a whole number from 1 to 10000"),
+        task(
+            "[{name: t, kind: count, by: {column: school}}]",
+            "tasks[0].by.field: missing, must be the field that names the member"),
+        task(
+            "[{name: t, kind: count, by: [school]}]",
+            "tasks[0].by: '[school]' is not allowed, must be a non-empty text"),
+        task(
+            "[{name: t, kind: count, by: t}]",
+            "tasks[0].by: 't' is not allowed, it is the label of this task"),
         task(
             "[{name: t, kind: count, hidden: [16, 0]}]",
             "tasks[0].hidden[1]: '0' is not allowed, must be a whole number from 1 to 65536"),
@@ -198,7 +230,7 @@ class PipelineMistakesTest {
             "tasks[0].label: '[x]' is not allowed, must be a non-empty text"),
         task(
             "[{name: t, kind: binary, label: {column: x}}]",
-            "tasks[0].label.column: no such setting 'column', known: [field, positive, above]"),
+            "tasks[0].label.column: no such setting 'column', known: [field, positive, above, measure]"),
         task(
             "[{name: t, kind: binary, label: {field: x, positive: 'yes', above: 4}}]",
             "tasks[0].above: not allowed together with positive, choose one of them"),

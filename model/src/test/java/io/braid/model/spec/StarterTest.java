@@ -22,6 +22,8 @@ class StarterTest {
           ColumnSummary.of("constant", List.of("5", "5")),
           ColumnSummary.of("word", texts(100, 90)),
           ColumnSummary.of("id", texts(100, 100)),
+          ColumnSummary.of(
+              "message", texts(100, 100).stream().map(word -> "see you " + word).toList()),
           ColumnSummary.of("no", List.of("3", "4", "9")),
           ColumnSummary.of("income", List.of("<=50K", ">50K", "<=50K")),
           ColumnSummary.of("count", List.of("1", "2", "4")));
@@ -39,6 +41,7 @@ class StarterTest {
             "open boolean",
             "seen at time",
             "word categorical",
+            "message text",
             "no numeric");
     assertThat(bound.features().get(3).encoder().parameters()).isEqualTo(Map.of("buckets", 1024));
     assertThat(bound.tasks())
@@ -64,7 +67,7 @@ class StarterTest {
         .hasMessage(
             "label: 'id' is not allowed, must be numbers, true or false, or texts with 2 to 64"
                 + " different values, not 100 different ones of type TEXT");
-    assertThatThrownBy(() -> Starter.pipeline("demo", COLUMNS.subList(10, 11)))
+    assertThatThrownBy(() -> Starter.pipeline("demo", COLUMNS.subList(11, 12)))
         .hasMessage("columns: no column is left as a feature");
   }
 

@@ -2,6 +2,7 @@ package io.braid.cli;
 
 import io.braid.cli.evaluate.CsvSource;
 import io.braid.cli.evaluate.Evaluation;
+import io.braid.cli.evaluate.HoldOut;
 import io.braid.cli.evaluate.PredictionFile;
 import io.braid.cli.evaluate.ResultJson;
 import io.braid.cli.evaluate.RowSource;
@@ -58,6 +59,15 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Take the rows in an order drawn at random, the same for the same seed.")
   private Long shuffle;
 
+  @Option(
+      names = "--holdout",
+      paramLabel = "SHARE",
+      description =
+          "Keep the last rows back, such as 0.25 of them: they are predicted at the end by the"
+              + " model as it is then, and never learned. With tasks by column it is the last rows"
+              + " of each member.")
+  private Double holdOut;
+
   @Option(names = "--limit", paramLabel = "N", description = "Stop after N rows (after shuffling).")
   private Long limit;
 
@@ -78,10 +88,15 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     require(labelDelay >= 0, "--label-delay", labelDelay);
     require(limit == null || limit >= 0, "--limit", limit);
+    if (holdOut != null && !(holdOut > 0 && holdOut < 1)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--holdout: '" + holdOut + "' is not allowed, must be above 0 and below 1");
+    }
     Evaluation.Result result;
     try (CsvSource file = CsvSource.open(data, PipelineFile.read(pipeline))) {
       Evaluation evaluation = new Evaluation(file.pipeline(), labelDelay);
-      try (RowSource source = shuffle == null ? file : shuffled(file);
+      try (RowSource source = held(shuffle == null ? file : shuffled(file), file);
           PredictionFile out =
               predictions == null ? null : new PredictionFile(predictions, file.pipeline())) {
         result = run(evaluation, source, out);
@@ -94,6 +109,10 @@ final class EvaluateCommand implements Callable<Integer> {
         .lines(result, data.getFileName().toString())
         .forEach(console.out()::println);
     return 0;
+  }
+
+  private RowSource held(RowSource source, CsvSource file) throws IOException {
+    return holdOut == null ? source : new HoldOut(source, file.pipeline(), holdOut);
   }
 
   private RowSource shuffled(CsvSource file) throws IOException {

@@ -4,13 +4,14 @@ import io.braid.topology.meter.DeadLetterNote;
 import io.braid.topology.meter.DriftNote;
 import io.braid.topology.meter.Telemetry;
 import io.javalin.http.Context;
-import io.javalin.http.sse.SseClient;
-import io.javalin.http.sse.SseHandler;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Sends whoever subscribes the state every second, and drifts and dead letters as they come. Each
@@ -51,40 +52,45 @@ final class EventStream implements AutoCloseable {
     } else if (stopped || !places.tryAcquire()) {
       Errors.answer(ctx, 503, "there are " + SUBSCRIBERS + " subscribers already, try again later");
     } else {
-      AtomicBoolean held = new AtomicBoolean(true);
-      Runnable release =
-          () -> {
-            if (held.getAndSet(false)) {
-              places.release();
-            }
-          };
       try {
-        new SseHandler(client -> subscribe(client, release)).handle(ctx);
-      } catch (RuntimeException e) {
-        release.run();
+        subscribe(ctx);
+      } catch (RuntimeException | IOException e) {
+        places.release();
         throw e;
       }
     }
   }
 
-  private void subscribe(SseClient client, Runnable release) {
-    client.keepAlive();
-    client.onClose(release);
+  /**
+   * Hands the response to a thread. The framework's own way of ending such a response runs its
+   * after-handlers on it, which on a response that is gone (the page was closed, the server stops)
+   * fail, and are tried again for ever. So its future is never completed, and the response is ended
+   * by the servlet container's means alone.
+   */
+  private void subscribe(Context ctx) throws IOException {
+    HttpServletResponse response = ctx.res();
+    response.setStatus(200);
+    response.setContentType("text/event-stream");
+    response.setCharacterEncoding("UTF-8");
+    response.setHeader("Cache-Control", "no-cache");
+    response.setHeader("X-Accel-Buffering", "no");
+    response.flushBuffer();
+    AsyncContext async = ctx.req().startAsync();
+    async.setTimeout(0);
+    ServletOutputStream out = response.getOutputStream();
+    ctx.future(CompletableFuture::new);
     Thread sender =
         new Thread(
             () -> {
               try {
-                send(client);
-              } catch (IOException e) {
-                // Gone.
+                send(out);
+              } catch (IOException | IllegalStateException e) {
+                // Gone: an IllegalStateException is what the container says of a recycled response.
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               } finally {
-                if (!stopped) {
-                  // A server that stops ends its connections itself, and a closed one twice loudly.
-                  client.close();
-                }
-                release.run();
+                places.release();
+                end(async);
               }
             },
             "braid-sse");
@@ -92,31 +98,46 @@ final class EventStream implements AutoCloseable {
     sender.start();
   }
 
-  private void send(SseClient client) throws IOException, InterruptedException {
-    client.ctx().res().getOutputStream().write("retry: 2000\n\n".getBytes(StandardCharsets.UTF_8));
+  private static void end(AsyncContext async) {
+    try {
+      async.complete();
+    } catch (IllegalStateException e) {
+      // The container has ended it already.
+    }
+  }
+
+  private void send(ServletOutputStream out) throws IOException, InterruptedException {
+    out.write("retry: 2000\n\n".getBytes(StandardCharsets.UTF_8));
     long drifts = telemetry.drifts().total();
     long deadLetters = telemetry.deadLetters().total();
     long commented = System.nanoTime();
     long seen = 0;
-    while (!stopped && !client.terminated()) {
+    while (!stopped) {
       Sampler.Sample now = sampler.await(seen, PATIENCE_MS);
       if (now.number() > seen) {
         seen = now.number();
-        client.sendEvent("state", Json.write(now.state()));
+        event(out, "state", now.state());
       }
       for (DriftNote drift : latest(telemetry.drifts().since(drifts))) {
-        client.sendEvent("drift", Json.write(views.drift(drift)));
+        event(out, "drift", views.drift(drift));
       }
       for (DeadLetterNote letter : latest(telemetry.deadLetters().since(deadLetters))) {
-        client.sendEvent("dead-letter", Json.write(views.deadLetter(letter)));
+        event(out, "dead-letter", views.deadLetter(letter));
       }
       drifts = telemetry.drifts().total();
       deadLetters = telemetry.deadLetters().total();
       if (System.nanoTime() - commented > QUIET_NANOS) {
         commented = System.nanoTime();
-        client.sendComment("still here");
+        out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
       }
+      out.flush();
     }
+  }
+
+  /** One event; JSON is written without line breaks. */
+  private static void event(ServletOutputStream out, String name, Object data) throws IOException {
+    String text = "event: " + name + "\ndata: " + Json.write(data) + "\n\n";
+    out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static <T> List<T> latest(List<T> happened) {

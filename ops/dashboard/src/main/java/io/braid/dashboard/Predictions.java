@@ -12,6 +12,7 @@ import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.feature.RowBinder;
 import io.braid.model.learner.Prequential;
+import io.braid.model.spec.Family;
 import io.braid.model.spec.Feature;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
@@ -20,10 +21,13 @@ import io.braid.topology.meter.Telemetry;
 import io.braid.topology.store.Committed;
 import io.braid.topology.store.LearnerCopy;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -40,6 +44,7 @@ final class Predictions {
   private static final int PATIENCE_SECONDS = 5;
   private static final int SHOWN = 80;
   private static final int NAMES_SHOWN = 20;
+  private static final String SINGLE = "a number, text, flag or null";
 
   /** What the application says. */
   record Answer(long step, int replica, Map<String, TaskAnswer> tasks) {}
@@ -62,6 +67,10 @@ final class Predictions {
   private final Pipeline pipeline;
   private final Telemetry telemetry;
   private final Map<String, Integer> features = new LinkedHashMap<>();
+
+  /** The families of tasks whose member a field names. */
+  private final Map<String, List<Integer>> members = new LinkedHashMap<>();
+
   private final RowBinder binder;
   private final Row row;
   private final ReentrantLock lock = new ReentrantLock();
@@ -78,6 +87,12 @@ final class Predictions {
     this.row = binder.newRow();
     for (Feature feature : pipeline.features()) {
       features.put(feature.name(), features.size());
+    }
+    for (int k = 0; k < pipeline.tasks().size(); k++) {
+      Family by = pipeline.tasks().get(k).by();
+      if (by != null) {
+        members.computeIfAbsent(by.field(), field -> new ArrayList<>()).add(k);
+      }
     }
   }
 
@@ -193,16 +208,38 @@ final class Predictions {
     binder.begin(row);
     for (Map.Entry<String, JsonNode> each : given.properties()) {
       Integer f = features.get(each.getKey());
-      if (f == null) {
+      List<Integer> families = members.getOrDefault(each.getKey(), List.of());
+      if (f == null && families.isEmpty()) {
         throw new BadInput("no such feature", cut(each.getKey()), shown(each.getValue()), names());
       }
       try {
-        bind(f, each.getKey(), each.getValue());
+        if (f != null) {
+          bind(f, each.getKey(), each.getValue());
+        }
+        for (int k : families) {
+          bindMember(k, each.getKey(), each.getValue());
+        }
       } catch (RejectedException e) {
         String[] parts = e.getMessage().split(" must be ", 2);
         throw new BadInput(
             e.getMessage(), each.getKey(), shown(each.getValue()), parts[parts.length - 1]);
       }
+    }
+  }
+
+  private void bindMember(int k, String name, JsonNode value) throws BadInput, RejectedException {
+    if (value.isNull()) {
+      binder.memberMissing(k);
+    } else if (value.isIntegralNumber() && value.canConvertToLong()) {
+      binder.memberWhole(k, value.longValue());
+    } else if (value.isNumber()) {
+      binder.memberNumber(k, value.doubleValue());
+    } else if (value.isTextual()) {
+      binder.memberText(k, value.textValue());
+    } else if (value.isBoolean()) {
+      binder.memberFlag(k, value.booleanValue());
+    } else {
+      throw new BadInput("a member must have a single value", name, shown(value), SINGLE);
     }
   }
 
@@ -216,15 +253,16 @@ final class Predictions {
     } else if (value.isBoolean()) {
       binder.flag(f, value.booleanValue());
     } else {
-      throw new BadInput(
-          "a feature must have a single value", name, shown(value), "a number, text, flag or null");
+      throw new BadInput("a feature must have a single value", name, shown(value), SINGLE);
     }
   }
 
   private String names() {
-    return features.size() <= NAMES_SHOWN
-        ? "one of " + features.keySet()
-        : "one of " + features.keySet().stream().limit(NAMES_SHOWN).toList() + " and others";
+    Set<String> names = new LinkedHashSet<>(features.keySet());
+    names.addAll(members.keySet());
+    return names.size() <= NAMES_SHOWN
+        ? "one of " + names
+        : "one of " + names.stream().limit(NAMES_SHOWN).toList() + " and others";
   }
 
   private static String shown(JsonNode value) {

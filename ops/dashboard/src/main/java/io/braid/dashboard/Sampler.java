@@ -116,7 +116,9 @@ final class Sampler implements AutoCloseable {
       tasks.add(TaskFigures.of(figures.get(k), k, notes));
     }
     DoubleUnaryOperator latencyNow = latency.now();
-    State state = state(now, meters, tasks, latencyNow, processing.now(), labelDelay.now());
+    State.Relatedness related = State.Relatedness.of(notes);
+    State state =
+        state(now, meters, tasks, related, latencyNow, processing.now(), labelDelay.now());
     sample =
         new Sample(
             sample == null ? 1 : sample.number + 1,
@@ -145,6 +147,7 @@ final class Sampler implements AutoCloseable {
       long now,
       List<ReplicaMeter> meters,
       List<TaskFigures> tasks,
+      State.Relatedness relatedness,
       DoubleUnaryOperator latencyNow,
       DoubleUnaryOperator processingNow,
       DoubleUnaryOperator delayNow) {
@@ -176,7 +179,7 @@ final class Sampler implements AutoCloseable {
         new State.Delay(
             delayNow.applyAsDouble(.5), delayNow.applyAsDouble(.9), delayNow.applyAsDouble(.99)),
         tasks(tasks),
-        null,
+        relatedness,
         Worst.of(tasks),
         meters.stream().filter(ReplicaMeter::isOpen).map(ReplicaMeter::partition).toList());
   }
@@ -240,7 +243,8 @@ final class Sampler implements AutoCloseable {
               Math.min(1, (double) telemetry.taskLabels(k) / predictions),
               figures(task),
               task.calibration().isEmpty() ? null : task.calibration(),
-              null));
+              null,
+              task.members().isEmpty() ? null : task.members()));
     }
     return states;
   }

@@ -1,6 +1,9 @@
 package io.braid.dashboard;
 
+import io.braid.model.learner.MemberQuality;
+import io.braid.topology.meter.ReplicaNote;
 import io.braid.topology.meter.TaskNote;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -53,7 +56,8 @@ record State(
       double labelledShare,
       List<FigureState> figures,
       List<TaskNote.Bin> calibration,
-      TransferGain transferGain) {}
+      TransferGain transferGain,
+      List<MemberQuality> members) {}
 
   /** One figure of a task. */
   record FigureState(
@@ -67,7 +71,31 @@ record State(
       String kind,
       List<String> tasks,
       List<List<Double>> values,
-      List<List<Double>> standardErrors) {}
+      List<List<Double>> standardErrors) {
+
+    /**
+     * By the first measure of the pipeline, in the replica that has learned from most labels: what
+     * replicas have measured of different events is not averaged. Null if nothing is measured.
+     */
+    static Relatedness of(List<ReplicaNote> replicas) {
+      return replicas.stream()
+          .filter(replica -> replica.relatedness() != null)
+          .max(Comparator.comparingLong(Relatedness::labels))
+          .map(ReplicaNote::relatedness)
+          .map(
+              r ->
+                  new Relatedness(
+                      r.measures().get(0).measure(),
+                      r.tasks(),
+                      r.measures().get(0).values(),
+                      r.measures().get(0).standardErrors()))
+          .orElse(null);
+    }
+
+    private static long labels(ReplicaNote replica) {
+      return replica.tasks().stream().mapToLong(task -> task.quality().n()).sum();
+    }
+  }
 
   /** The task that stands worst, and one plain sentence on why. */
   record Worst(String task, String because) {}

@@ -1,8 +1,10 @@
 package io.braid.dashboard;
 
+import io.braid.model.learner.MemberQuality;
 import io.braid.topology.meter.ReplicaNote;
 import io.braid.topology.meter.TaskNote;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ record TaskFigures(
     Map<String, Double> whole,
     Map<String, Double> fading,
     Map<String, Double> windowed,
-    List<TaskNote.Bin> calibration) {
+    List<TaskNote.Bin> calibration,
+    List<MemberQuality> members) {
 
   static TaskFigures of(Figures figures, int task, List<ReplicaNote> replicas) {
     List<TaskNote> notes =
@@ -38,7 +41,16 @@ record TaskFigures(
         means(notes, t -> t.quality().whole()),
         means(notes, t -> t.quality().fading()),
         means(notes, t -> t.quality().window()),
-        bins(notes));
+        bins(notes),
+        members(notes));
+  }
+
+  /** Those of the replica that has seen most: members of one name are apart in each. */
+  private static List<MemberQuality> members(List<TaskNote> notes) {
+    return notes.stream()
+        .max(Comparator.comparingLong(note -> note.quality().n()))
+        .map(TaskNote::members)
+        .orElse(List.of());
   }
 
   private static double mean(List<TaskNote> notes, Function<TaskNote, Double> value) {

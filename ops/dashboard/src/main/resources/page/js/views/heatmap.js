@@ -11,7 +11,12 @@ const LISTED = 8;
 const how = (v) =>
   v > 0.15 ? "pull the same way" : v < -0.15 ? "pull against each other" : "leave each other alone";
 
+const unknown = (v) => v === null || v === undefined;
+
 function sentence(r, i, j) {
+  if (unknown(r.values[i][j])) {
+    return `${r.tasks[i]} and ${r.tasks[j]}: not known yet`;
+  }
   const error = r.standardErrors && r.standardErrors[i] ? r.standardErrors[i][j] : null;
   const width = error === null || error === undefined ? "" : ` ± ${real(error)}`;
   return `${r.tasks[i]} and ${r.tasks[j]}: ${signed(r.values[i][j], real)}${width}; they ${how(r.values[i][j])}`;
@@ -19,7 +24,7 @@ function sentence(r, i, j) {
 
 /** Share of the strong colour in a cell. */
 function paint(node, value) {
-  const known = value !== null && value !== undefined;
+  const known = !unknown(value);
   attribute(node, "data-sign", !known ? "none" : value < 0 ? "minus" : "plus");
   node.style.setProperty(
     "--strength",
@@ -82,7 +87,9 @@ export function heatMap() {
             ? ""
             : own
               ? String(i + 1)
-              : Number(r.values[i][j]).toFixed(2).replace("-", "−"),
+              : unknown(r.values[i][j])
+                ? "–"
+                : Number(r.values[i][j]).toFixed(2).replace("-", "−"),
         );
       });
     });

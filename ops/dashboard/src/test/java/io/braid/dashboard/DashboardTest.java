@@ -38,6 +38,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A served application on a real broker, asked over HTTP. */
 class DashboardTest {
   private static final int EVENTS = 400;
+  private static final String SUBSCRIPTION =
+      "GET /api/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n";
 
   @TempDir private static Path directory;
   private static EmbeddedBroker broker;
@@ -68,10 +70,18 @@ class DashboardTest {
         });
   }
 
+  /** A page that is open while the application stops holds nothing up, and is not served on. */
   @AfterAll
-  static void stop() {
-    scene.close();
-    broker.close();
+  static void stop() throws Exception {
+    URI address = scene.dashboard.address();
+    try (Socket page = new Socket(address.getHost(), address.getPort())) {
+      page.getOutputStream().write(SUBSCRIPTION.getBytes(StandardCharsets.UTF_8));
+      Scene.await("the page is served", () -> senders() == 1);
+      scene.close();
+      Scene.await("its thread has ended", () -> senders() == 0);
+    } finally {
+      broker.close();
+    }
   }
 
   @Test
@@ -116,6 +126,21 @@ class DashboardTest {
     assertThat(state.get("worst").get("because").asText()).endsWith(".");
     assertThat(state.get("latencyMs").get("p50").asDouble()).isPositive();
     assertThat(state.get("processingMs").get("p99").asDouble()).isPositive();
+  }
+
+  @Test
+  void relatednessIsAMatrixByTheFirstMeasure() throws Exception {
+    JsonNode relatedness = scene.json("/api/state").get("relatedness");
+    assertThat(relatedness.get("kind").asText()).isEqualTo("gradient_cosine");
+    assertThat(relatedness.get("tasks")).hasSize(5);
+    for (int i = 0; i < 5; i++) {
+      assertThat(relatedness.get("values").get(i).get(i).asDouble()).isEqualTo(1);
+      assertThat(relatedness.get("standardErrors").get(i)).hasSize(5);
+    }
+    double value = relatedness.get("values").get(0).get(1).asDouble();
+    assertThat(value).isBetween(-1.0, 1.0);
+    assertThat(relatedness.get("values").get(1).get(0).asDouble()).isEqualTo(value);
+    assertThat(relatedness.get("standardErrors").get(0).get(1).asDouble()).isPositive();
   }
 
   @Test
@@ -306,12 +331,10 @@ class DashboardTest {
     Scene.await("no one subscribes", () -> scene.dashboard.subscribers() == 0);
     List<Socket> sockets = new ArrayList<>();
     URI address = scene.dashboard.address();
-    String request =
-        "GET /api/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n";
     try {
       for (int i = 0; i < EventStream.SUBSCRIBERS; i++) {
         Socket socket = new Socket(address.getHost(), address.getPort());
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().write(SUBSCRIPTION.getBytes(StandardCharsets.UTF_8));
         sockets.add(socket);
       }
       Scene.await(
@@ -326,6 +349,13 @@ class DashboardTest {
       }
     }
     Scene.await("the places are free again", () -> scene.dashboard.subscribers() == 0);
+    Scene.await("and their threads have ended", () -> senders() == 0);
+  }
+
+  private static long senders() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("braid-sse"))
+        .count();
   }
 
   @Test

@@ -80,6 +80,7 @@ final class Scene implements AutoCloseable {
           - {name: visits, kind: count, label: visits}
           - {name: hidden, kind: regression, label: cost2, auxiliary: true}
         evaluation: {window: 100, every: 50}
+        relatedness: {every: 2}
         kafka:
           bootstrap.servers: %s
           state.dir: %s

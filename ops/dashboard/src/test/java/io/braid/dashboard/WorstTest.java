@@ -22,7 +22,8 @@ class WorstTest {
             false,
             List.of(),
             null);
-    return new TaskFigures(new Figures(task), n, 0, 1, false, 0, whole, late, late, List.of());
+    return new TaskFigures(
+        new Figures(task), n, 0, 1, false, 0, whole, late, late, List.of(), List.of());
   }
 
   private static TaskFigures binary(String name, double accuracy, double majority) {

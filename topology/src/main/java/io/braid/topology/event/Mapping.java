@@ -29,6 +29,7 @@ final class Mapping {
   private final RowBinder binder;
   private final List<Entry> features = new ArrayList<>();
   private final List<Entry> labels = new ArrayList<>();
+  private final List<Entry> members = new ArrayList<>();
   private final EnvelopeTargets.Id id;
   private final EnvelopeTargets.Time time;
   private final EnvelopeTargets.Correction correction;
@@ -54,6 +55,12 @@ final class Mapping {
     for (String field : slots.fields()) {
       labels.add(new Entry(field, new RowTargets.Label(binder, labels.size(), field)));
     }
+    for (int k = 0; k < slots.tasks() && !later; k++) {
+      if (pipeline.tasks().get(k).by() != null) {
+        String by = pipeline.tasks().get(k).by().field();
+        members.add(new Entry(by, new RowTargets.Member(binder, k, by)));
+      }
+    }
   }
 
   /** The wanted fields of records of a type. */
@@ -61,6 +68,7 @@ final class Mapping {
     FieldTree tree = new FieldTree();
     if (recordName.equals(EVENT) || recordName.equals(LABEL)) {
       features.forEach(e -> tree.add(within("features", e.field()), e.target()));
+      members.forEach(e -> tree.add(within("features", e.field()), e.target()));
       labels.forEach(e -> tree.add(within("labels", e.field()), e.target()));
       tree.add("id", id);
       tree.add("time", time);
@@ -75,6 +83,7 @@ final class Mapping {
       return tree;
     }
     features.forEach(e -> tree.add(e.field(), e.target()));
+    members.forEach(e -> tree.add(e.field(), e.target()));
     labels.forEach(e -> tree.add(e.field(), e.target()));
     Pipeline.Input input = pipeline.input();
     if (input.id() != null) {
@@ -138,6 +147,7 @@ final class Mapping {
   Map<String, Target> wanted() {
     Map<String, Target> wanted = new LinkedHashMap<>();
     (later ? labels : features).forEach(e -> wanted.put(e.field(), e.target()));
+    members.forEach(e -> wanted.putIfAbsent(e.field(), e.target()));
     return wanted;
   }
 

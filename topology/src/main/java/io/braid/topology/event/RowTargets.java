@@ -61,6 +61,48 @@ final class RowTargets {
     }
   }
 
+  /** The member of the family that task {@code k} is. */
+  static final class Member extends Target {
+    private final RowBinder binder;
+    private final int k;
+
+    Member(RowBinder binder, int k, String field) {
+      super("field '" + field + "'");
+      this.binder = binder;
+      this.k = k;
+    }
+
+    @Override
+    void number(double value) throws RejectedException {
+      binder.memberNumber(k, value);
+    }
+
+    @Override
+    void whole(long value) {
+      binder.memberWhole(k, value);
+    }
+
+    @Override
+    void text(CharSequence value) {
+      binder.memberText(k, value);
+    }
+
+    @Override
+    void flag(boolean value) {
+      binder.memberFlag(k, value);
+    }
+
+    @Override
+    void time(long millis) throws RejectedException {
+      throw wrongType("a time");
+    }
+
+    @Override
+    void missing() {
+      binder.memberMissing(k);
+    }
+  }
+
   /** Label field {@code k}. */
   static final class Label extends Target {
     private final RowBinder binder;

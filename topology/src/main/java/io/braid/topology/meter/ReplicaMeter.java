@@ -255,10 +255,16 @@ public final class ReplicaMeter {
               weights[k],
               learner.learner().frozen(k),
               taskLabels[k].get(),
-              calibration[k] == null ? List.of() : calibration[k].bins()));
+              calibration[k] == null ? List.of() : calibration[k].bins(),
+              TaskNote.listed(learner.members(k))));
     }
     note =
-        new ReplicaNote(partition, telemetry.millis(), learner.learner().parameterCount(), tasks);
+        new ReplicaNote(
+            partition,
+            telemetry.millis(),
+            learner.learner().parameterCount(),
+            tasks,
+            learner.learner().relations().now());
   }
 
   // ---- For any thread ----

@@ -1,5 +1,6 @@
 package io.braid.topology.meter;
 
+import io.braid.model.relatedness.Relatedness;
 import java.util.List;
 
 /**
@@ -9,8 +10,10 @@ import java.util.List;
  * @param time when this was written down, epoch milliseconds
  * @param parameters trainable parameters
  * @param tasks in the pipeline's order
+ * @param relatedness how they stand to each other; null if that is not measured
  */
-public record ReplicaNote(int partition, long time, int parameters, List<TaskNote> tasks) {
+public record ReplicaNote(
+    int partition, long time, int parameters, List<TaskNote> tasks, Relatedness relatedness) {
   public ReplicaNote {
     tasks = List.copyOf(tasks);
   }

@@ -1,6 +1,8 @@
 package io.braid.topology.meter;
 
+import io.braid.model.learner.MemberQuality;
 import io.braid.model.learner.TaskQuality;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,9 +14,19 @@ import java.util.List;
  * @param labels labels of it that were tested since the process started
  * @param calibration of a task with probabilities: what was said and what came true of late, by
  *     bins of equal width; else empty
+ * @param members of a family of tasks those worst and best predicted, at most {@value #MEMBERS}
+ *     each, worst first; else empty
  */
 public record TaskNote(
-    TaskQuality quality, double weight, boolean frozen, long labels, List<Bin> calibration) {
+    TaskQuality quality,
+    double weight,
+    boolean frozen,
+    long labels,
+    List<Bin> calibration,
+    List<MemberQuality> members) {
+
+  /** Members listed from either end. */
+  public static final int MEMBERS = 5;
 
   /**
    * Predictions whose probability lay in [from, to).
@@ -27,5 +39,17 @@ public record TaskNote(
 
   public TaskNote {
     calibration = List.copyOf(calibration);
+    members = List.copyOf(members);
+  }
+
+  /** Those to be listed, of all members of a family. */
+  static List<MemberQuality> listed(List<MemberQuality> all) {
+    List<MemberQuality> ranked = MemberQuality.ranked(all);
+    if (ranked.size() <= 2 * MEMBERS) {
+      return ranked;
+    }
+    List<MemberQuality> ends = new ArrayList<>(ranked.subList(0, MEMBERS));
+    ends.addAll(ranked.subList(ranked.size() - MEMBERS, ranked.size()));
+    return ends;
   }
 }

@@ -4,12 +4,14 @@ import io.braid.model.learner.Drift;
 import io.braid.model.learner.Learner;
 import io.braid.model.learner.Prequential;
 import io.braid.model.learner.TaskQuality;
+import io.braid.model.relatedness.Relation;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
 import io.braid.schemas.DriftEvent;
 import io.braid.schemas.DriftSignal;
 import io.braid.schemas.TaskKind;
 import io.braid.schemas.TaskMetrics;
+import io.braid.schemas.TaskRelation;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +47,14 @@ final class Records {
         .setWhole(known(quality.whole()))
         .setFading(known(quality.fading()))
         .setWindowed(known(quality.window()))
+        .setRelations(learner.relations().of(task).stream().map(this::relation).toList())
+        .setStopped(learner.relations().stopped(task))
         .build();
+  }
+
+  private TaskRelation relation(Relation relation) {
+    String other = pipeline.tasks().get(relation.task()).name();
+    return new TaskRelation(relation.measure(), other, relation.value(), relation.standardError());
   }
 
   /** What a task's detector has just found. */

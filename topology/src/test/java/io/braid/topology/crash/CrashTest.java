@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * </pre>
  *
  * <p>{@code -Dbraid.crash.seed=N} chooses other moments. {@code -DexcludedGroups=crash} leaves
- * these tests out. The random kills hit the real learner ({@link PrequentialSubject}), the rest a
- * toy that is quick to compare.
+ * these tests out. The random kills hit the real learner ({@link PrequentialSubject}, {@link
+ * ComposedSubject}), the rest a toy that is quick to compare.
  */
 @Tag("crash")
 class CrashTest {
@@ -91,10 +91,24 @@ class CrashTest {
   @ParameterizedTest
   @ValueSource(strings = {CrashScene.EXACTLY_ONCE, CrashScene.AT_LEAST_ONCE})
   void killedAtRandomMomentsLosesAndDoublesNothing(String guarantee) throws Exception {
+    kill("kill", guarantee, new PrequentialSubject(), KILLS);
+  }
+
+  /** A third of the deaths, as the learner alone is another. */
+  @ParameterizedTest
+  @ValueSource(strings = {CrashScene.EXACTLY_ONCE, CrashScene.AT_LEAST_ONCE})
+  void killedAtRandomMomentsAComposedLearnerLosesAndDoublesNothing(String guarantee)
+      throws Exception {
+    kill("composed", guarantee, new ComposedSubject(), Math.max(3, KILLS / 3));
+  }
+
+  private static void kill(
+      String name, String guarantee, CrashSubject<Prequential> subject, int kills)
+      throws Exception {
     Random random = new Random(SEED);
     try (CrashScene<Prequential> scene =
-        new CrashScene<>("127.0.0.1:" + port, root, "kill", guarantee, new PrequentialSubject())) {
-      for (int kill = 0; kill < KILLS; kill++) {
+        new CrashScene<>("127.0.0.1:" + port, root, name, guarantee, subject)) {
+      for (int kill = 0; kill < kills; kill++) {
         switch (kill % 3) {
           case 0 -> {
             // While starting, restoring or joining.

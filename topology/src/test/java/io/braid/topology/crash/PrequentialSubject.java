@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
  * dropout and an embedding table, Adam's moments, learned weights, a half-filled micro-batch, early
  * stopping, remembered labels, detectors and metrics.
  */
-public final class PrequentialSubject implements CrashSubject<Prequential> {
+public class PrequentialSubject implements CrashSubject<Prequential> {
   private static final Pipeline PIPELINE =
       PipelineFile.parse(
           """
@@ -44,12 +44,26 @@ public final class PrequentialSubject implements CrashSubject<Prequential> {
           """,
           "crash.yaml");
 
-  private final RowBinder binder = new RowBinder(PIPELINE);
-  private final Row row = binder.newRow();
+  private final Pipeline pipeline;
+  private final RowBinder binder;
+  private final Row row;
+
+  public PrequentialSubject() {
+    this(PIPELINE);
+  }
+
+  /**
+   * @param pipeline of the same features and tasks
+   */
+  PrequentialSubject(Pipeline pipeline) {
+    this.pipeline = pipeline;
+    binder = new RowBinder(pipeline);
+    row = binder.newRow();
+  }
 
   @Override
   public Prequential create() {
-    return new Prequential(PIPELINE);
+    return new Prequential(pipeline);
   }
 
   @Override

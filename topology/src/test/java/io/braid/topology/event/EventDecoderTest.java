@@ -9,6 +9,7 @@ import io.braid.model.data.RejectedException;
 import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.data.Row;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.PipelineFile;
 import io.braid.model.spec.Task;
 import io.braid.schemas.Event;
 import io.braid.schemas.Label;
@@ -84,6 +85,65 @@ class EventDecoderTest {
     assertThat(decoder.hasTime()).isTrue();
     assertThat(decoder.time()).isEqualTo(1234);
     assertThat(decoder.absentFields()).isZero();
+  }
+
+  @Test
+  void theFieldThatNamesAMemberIsReadFromOwnRecordsAndFromTheEnvelope() throws RejectedException {
+    Pipeline pipeline =
+        PipelineFile.parse(
+            """
+            name: t
+            features: [{name: level, field: station.level}]
+            tasks:
+              - {name: flow, kind: regression, label: flow_48h, by: station.kind}
+              - {name: flood, kind: binary, by: count}
+              - {name: single, kind: binary}
+            """,
+            "p");
+    EventDecoder decoder = events(pipeline);
+    Row row = decoder.newRow();
+    decoder.decode(Framed.frame(registry, READING, reading().build()), row);
+    assertThat(row.members)
+        .containsExactly(Categories.of("GAUGE"), Categories.of(7), Categories.MISSING);
+    assertThat(row.memberName(0)).hasToString("GAUGE");
+    decoder.decode(Framed.frame(registry, READING, reading().set("count", null).build()), row);
+    assertThat(row.members[1]).isEqualTo(Categories.MISSING);
+    Map<String, Object> features =
+        Map.of("station.level", 1.0, "station.kind", "WEIR", "count", 7L);
+    Event event = new Event("e-1", Instant.EPOCH, features, Map.of("flow_48h", 3.0), null);
+    decoder.decode(RegistrySerializer.of(registry, Event.class).serialize("t", event), row);
+    assertThat(row.members)
+        .containsExactly(Categories.of("WEIR"), Categories.of("7"), Categories.MISSING);
+  }
+
+  @Test
+  void aTextReachesItsSlotAndTheTaskThatMeasuresIt() throws RejectedException {
+    Pipeline messages =
+        PipelineFile.parse(
+            """
+            name: messages
+            features:
+              - {name: sky, field: extra.sky, type: text, longest: 9}
+              - {name: words, field: extra.sky, type: sequence}
+            tasks:
+              - {name: flood, kind: binary}
+              - {name: length, kind: count, label: {field: extra.sky, measure: length},
+                 auxiliary: true}
+            """,
+            "test");
+    EventDecoder decoder = events(messages);
+    Row row = decoder.newRow();
+    decoder.decode(Framed.frame(registry, READING, reading().build()), row);
+    assertThat(row.texts[0]).hasToString("couvert \u2601");
+    assertThat(row.texts[1]).hasToString("couvert \u2601");
+    assertThat(row.labels).containsExactly(1, 9);
+    GenericRecord silent = reading().set("extra", Map.of()).build();
+    decoder.decode(Framed.frame(registry, READING, silent), row);
+    assertThat(row.texts[0]).isEmpty();
+    assertThat(row.labels[1]).isNaN();
+    GenericRecord longer = reading().set("extra", Map.of("sky", "0123456789")).build();
+    assertThat(rejection(messages, Framed.frame(registry, READING, longer)).reason())
+        .isEqualTo(Reason.TOO_LARGE);
   }
 
   @Test

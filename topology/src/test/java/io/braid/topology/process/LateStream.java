@@ -46,6 +46,7 @@ final class LateStream {
       row.numbers[0] = a;
       row.numbers[1] = b;
       row.codes[2] = Categories.of(colour);
+      row.member(1, Categories.of(colour), colour);
       System.arraycopy(values(tasks), 0, row.labels, 0, 3);
       return row;
     }
@@ -80,7 +81,7 @@ final class LateStream {
         trunk: {kind: mlp, hidden: [8]}
         tasks:
           - {name: open, kind: binary}
-          - {name: much, kind: regression}
+          - {name: much, kind: regression, by: {field: colour, max: 2}}
           - {name: which, kind: multiclass, classes: [x, y, z]}
         evaluation: {every: 10}
         """

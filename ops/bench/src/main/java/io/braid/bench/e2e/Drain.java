@@ -43,9 +43,10 @@ final class Drain {
       contestant.start();
       try (Progress progress = new Progress(bootstrapServers, job.output(), job.threads());
           Hotspots hotspots = new Hotspots(job.profile())) {
+        hotspots.start();
         long begin = System.nanoTime();
         await(contestant, progress, (long) (job.events() * WARM), begin, job.seconds() * WARM);
-        hotspots.start();
+        hotspots.mark();
         Usage before = Usage.now();
         long from = progress.count();
         long start = System.nanoTime();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -64,6 +65,7 @@ final class Hotspots implements AutoCloseable {
 
   private final boolean enabled;
   private Recording recording;
+  private Instant from = Instant.MIN;
   private final Map<String, Double> time = new TreeMap<>();
   private final Map<String, Double> allocation = new TreeMap<>();
   private final Map<String, Double> methods = new TreeMap<>();
@@ -73,6 +75,10 @@ final class Hotspots implements AutoCloseable {
     this.enabled = enabled;
   }
 
+  /**
+   * Starts the recorder, early: it changes classes of the library that run all the time, so that
+   * what was compiled of the work has to be compiled anew.
+   */
   void start() {
     if (!enabled) {
       return;
@@ -82,6 +88,11 @@ final class Hotspots implements AutoCloseable {
     recording.enable("jdk.NativeMethodSample").withPeriod(PERIOD);
     recording.enable("jdk.ObjectAllocationSample").with("throttle", "2000/s").withStackTrace();
     recording.start();
+  }
+
+  /** What came before does not count. */
+  void mark() {
+    from = Instant.now();
   }
 
   void stop() throws IOException {
@@ -105,7 +116,8 @@ final class Hotspots implements AutoCloseable {
         RecordedEvent event = events.readEvent();
         boolean sampled = event.hasField("sampledThread");
         RecordedThread thread = sampled ? event.getThread("sampledThread") : event.getThread();
-        if (thread == null
+        if (event.getStartTime().isBefore(from)
+            || thread == null
             || event.getStackTrace() == null
             || thread.getJavaName() == null
             || !Usage.processing(thread.getJavaName())) {

@@ -5,6 +5,7 @@ import io.braid.bench.Report;
 import io.braid.bench.Scale;
 import io.braid.bench.Shape;
 import io.braid.bench.Steps;
+import io.braid.bench.jmh.MeterBench;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,10 +155,12 @@ public final class Throughput {
             + " five seconds, and without, "
             + MAIN.label()
             + ". Ratios of pairs of runs next to each other, alternating which comes first; the"
-            + " first pair warms up. By CPU: process time per event.");
+            + " first pair warms up. By CPU: process time per event. Counting is on in both; what it"
+            + " costs is measured by itself, and stated as a share of all that an event takes.");
     int pairs = 2 * scale.rounds();
     List<String> shapes = List.of(Shape.LINEAR, Shape.MLP);
     steps = new Steps(progress, 2 * shapes.size() * (1 + pairs));
+    double counting = MeterBench.nanos(scale, progress);
     List<List<String>> rows = new ArrayList<>();
     try (Fleet fleet = new Fleet(broker)) {
       for (String shape : shapes) {
@@ -165,6 +168,7 @@ public final class Throughput {
         Entry watched = new Entry(WatchedApplication.PREFIX + shape, Feed.NARROW);
         List<Double> byRate = new ArrayList<>();
         List<Double> byCpu = new ArrayList<>();
+        List<Double> alones = new ArrayList<>();
         for (int pair = 0; pair <= pairs; pair++) {
           boolean watchedFirst = pair % 2 == 1;
           Outcome first = drain(fleet, watchedFirst ? watched : plain);
@@ -174,12 +178,23 @@ public final class Throughput {
             Outcome alone = watchedFirst ? second : first;
             byRate.add(seen.rate() / alone.rate());
             byCpu.add(alone.processCpu() / seen.processCpu());
+            alones.add(alone.rate());
           }
         }
+        double share = counting * 1e-9 * Report.median(alones);
+        report.bar(
+            Bar.atMost(
+                8,
+                "events/s lost to counting, HTTP server, page and scrapes, " + plain.label(),
+                "%",
+                3,
+                100 * (1 - Report.median(byRate) + share)));
         rows.add(
             List.of(
                 plain.label(),
                 Integer.toString(pairs),
+                Report.figure(counting),
+                Report.figure(100 * share),
                 Report.figure(Report.median(byRate)),
                 Report.figure(100 * Report.spread(byRate)),
                 Report.figure(Report.median(byCpu)),
@@ -187,7 +202,15 @@ public final class Throughput {
       }
     }
     report.table(
-        List.of("watched to not watched", "pairs", "events/s", "spread %", "by CPU", "spread %"),
+        List.of(
+            "watched to not watched",
+            "pairs",
+            "counting ns",
+            "share %",
+            "events/s",
+            "spread %",
+            "by CPU",
+            "spread %"),
         rows);
   }
 

@@ -13,13 +13,14 @@ import java.nio.file.Path;
  * @param pipeline bound to the file's header
  * @param features column of each feature
  * @param labels column of each label field, as in {@link LabelSlots#fields}
+ * @param members column that names each task's member, -1 for none
  * @param weight column of the weight, -1 for none
  * @param time column of the event's time, -1 for none
  * @param id column of the event's identity, -1 for none
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record CsvColumns(
-    Pipeline pipeline, int[] features, int[] labels, int weight, int time, int id) {
+    Pipeline pipeline, int[] features, int[] labels, int[] members, int weight, int time, int id) {
 
   /**
    * Binds a pipeline to a file's header.
@@ -44,6 +45,9 @@ public record CsvColumns(
         bound,
         bound.features().stream().mapToInt(f -> rows.position(f.field())).toArray(),
         labels,
+        pipeline.tasks().stream()
+            .mapToInt(t -> t.by() == null ? -1 : rows.position(t.by().field()))
+            .toArray(),
         position(rows, pipeline.input().weight()),
         position(rows, pipeline.input().time()),
         position(rows, pipeline.input().id()));

@@ -58,6 +58,9 @@ public final class CsvSource implements RowSource {
     }
     for (int k = 0; k < columns.labels().length; k++) {
       binder.labelText(k, rows.text(columns.labels()[k]));
+      if (columns.members()[k] >= 0) {
+        binder.memberText(k, rows.text(columns.members()[k]));
+      }
     }
     if (columns.weight() >= 0) {
       binder.weightText(rows.text(columns.weight()));

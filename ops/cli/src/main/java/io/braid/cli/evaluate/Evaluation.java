@@ -9,6 +9,7 @@ import io.braid.model.data.Update;
 import io.braid.model.learner.FeatureUse;
 import io.braid.model.learner.Prequential;
 import io.braid.model.learner.TaskQuality;
+import io.braid.model.relatedness.Relatedness;
 import io.braid.model.spec.Pipeline;
 import java.io.IOException;
 import java.util.List;
@@ -36,11 +37,14 @@ public final class Evaluation {
    *
    * @param pipeline bound
    * @param rows rows predicted
-   * @param seconds from before the first row was read until the last label was learned
+   * @param seconds from before the first row was read until the last label was learned and tested
    * @param steps steps the model has made
    * @param parameters trainable parameters of the model
    * @param tasks quality of every task
+   * @param families what became of families of tasks
+   * @param heldOut how the rows kept back were predicted, or null
    * @param features what the features count for, if the model selects them
+   * @param relatedness how the tasks stand to each other; null if that is not measured
    * @param rejects rows that were not predicted, or not learned
    */
   public record Result(
@@ -50,7 +54,10 @@ public final class Evaluation {
       long steps,
       int parameters,
       List<TaskQuality> tasks,
+      List<FamilyResult> families,
+      HoldOut.Result heldOut,
       List<FeatureUse> features,
+      Relatedness relatedness,
       Rejects rejects) {
     /** Rows per second. */
     public double rate() {
@@ -108,6 +115,8 @@ public final class Evaluation {
       }
     }
     learnPending(0);
+    HoldOut.Result heldOut =
+        source instanceof HoldOut rest ? rest.test(prequential, pipeline) : null;
     double seconds = (nanoTime.getAsLong() - start) / 1e9;
     return new Result(
         pipeline,
@@ -116,7 +125,10 @@ public final class Evaluation {
         prequential.learner().steps(),
         prequential.learner().parameterCount(),
         prequential.evaluator().quality(),
+        FamilyResult.of(pipeline, prequential),
+        heldOut,
         prequential.learner().featureUse(),
+        prequential.learner().relations().now(),
         rejects);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.learner.FeatureUse;
+import io.braid.model.learner.MemberQuality;
 import io.braid.model.learner.TaskQuality;
 import io.braid.model.metric.Horizon;
 import java.io.IOException;
@@ -40,8 +41,15 @@ public final class ResultJson {
       json.writeEndObject();
       number(json, "arrmse", TaskQuality.arrmse(result.tasks(), Horizon.WHOLE));
       number(json, "arrmse_window", TaskQuality.arrmse(result.tasks(), Horizon.WINDOW));
+      families(json, result);
+      if (result.heldOut() != null) {
+        heldOut(json, result.heldOut());
+      }
       if (!result.features().isEmpty()) {
         features(json, result.features());
+      }
+      if (result.relatedness() != null) {
+        RelatednessJson.write(json, result.relatedness());
       }
       json.writeObjectFieldStart("rejected");
       for (Map.Entry<Reason, Long> entry : result.rejects().counts().entrySet()) {
@@ -50,6 +58,55 @@ public final class ResultJson {
       json.writeEndObject();
       json.writeEndObject();
     }
+  }
+
+  private static void families(JsonGenerator json, Evaluation.Result result) throws IOException {
+    if (result.families().isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart("families");
+    for (FamilyResult family : result.families()) {
+      json.writeObjectFieldStart(family.task());
+      json.writeNumberField("members", family.members());
+      json.writeNumberField("max", family.max());
+      json.writeNumberField("beyond_max", family.beyond());
+      json.writeNumberField("unnamed", family.unnamed());
+      members(json, "worst", family.worst(FamilyResult.SHOWN));
+      members(json, "best", family.best(FamilyResult.SHOWN));
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static void members(JsonGenerator json, String which, List<MemberQuality> members)
+      throws IOException {
+    json.writeArrayFieldStart(which);
+    for (MemberQuality member : members) {
+      json.writeStartObject();
+      json.writeStringField("member", member.name());
+      json.writeNumberField("n", member.n());
+      number(json, "loss", member.loss());
+      number(json, "figure", member.figure());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void heldOut(JsonGenerator json, HoldOut.Result heldOut) throws IOException {
+    json.writeObjectFieldStart("holdout");
+    json.writeNumberField("share", heldOut.share());
+    json.writeNumberField("rows", heldOut.rows());
+    json.writeObjectFieldStart("tasks");
+    for (TaskQuality task : heldOut.tasks()) {
+      json.writeObjectFieldStart(task.name());
+      json.writeNumberField("n", task.n());
+      number(json, "loss", task.loss(Horizon.WHOLE));
+      number(json, "explained_variance", HoldOut.Result.explainedVariance(task));
+      figures(json, task.whole());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeEndObject();
   }
 
   private static void features(JsonGenerator json, List<FeatureUse> features) throws IOException {

@@ -40,6 +40,7 @@ public final class Overrides {
         registry,
         p.http(),
         p.skip(),
-        p.memory());
+        p.memory(),
+        p.relatedness());
   }
 }

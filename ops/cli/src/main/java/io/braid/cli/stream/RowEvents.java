@@ -12,6 +12,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,6 +29,8 @@ public final class RowEvents implements Closeable {
   private final Row scratch;
   private final String[] features;
   private final String[] labels;
+  private final String[] members;
+  private final int[] memberColumns;
   private final long startMs;
 
   private RowEvents(CsvRows rows, Pipeline pipeline, Path file, long startMs) {
@@ -44,6 +47,12 @@ public final class RowEvents implements Closeable {
         LabelSlots.of(columns.pipeline().tasks()).fields().stream()
             .map(field -> within("labels.", field))
             .toArray(String[]::new);
+    members =
+        columns.pipeline().tasks().stream()
+            .filter(t -> t.by() != null)
+            .map(t -> within("features.", t.by().field()))
+            .toArray(String[]::new);
+    memberColumns = Arrays.stream(columns.members()).filter(c -> c >= 0).toArray();
   }
 
   /**
@@ -74,11 +83,13 @@ public final class RowEvents implements Closeable {
     if (!rows.next()) {
       return null;
     }
+    Map<String, Object> values = texts(features, columns.features());
+    values.putAll(texts(members, memberColumns));
     String id = columns.id() < 0 ? Long.toString(rows.rows() - 1) : rows.text(columns.id());
     return Event.newBuilder()
         .setId(id)
         .setTime(Instant.ofEpochMilli(time()))
-        .setFeatures(texts(features, columns.features()))
+        .setFeatures(values)
         .setLabels(texts(labels, columns.labels()))
         .setWeight(weight())
         .build();

@@ -137,6 +137,9 @@ public final class PipelineText {
       if (task.weight() != 1.0) {
         parts.add("weight " + task.weight());
       }
+      if (task.by() != null) {
+        parts.add("a task per %s, up to %,d".formatted(task.by().field(), task.by().max()));
+      }
       if (task.auxiliary()) {
         parts.add("auxiliary");
       }
@@ -151,6 +154,7 @@ public final class PipelineText {
 
   private static String label(Task.Label label) {
     return "label "
+        + (label.measure() == null ? "" : label.measure().key() + " of ")
         + String.join(", ", label.fields())
         + (label.positive() == null ? "" : " is " + label.positive())
         + (label.above() == null ? "" : " above " + label.above());

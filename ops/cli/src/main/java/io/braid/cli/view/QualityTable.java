@@ -64,7 +64,12 @@ public final class QualityTable {
             .add(style.dot() + Figures.rate(result.rate()))
             .add(style.dot() + Figures.count(result.parameters()))
             .add(Paint.DIM, " parameters"));
+    new FamilyLines(style).add(lines, result);
     features(lines, result.features());
+    if (result.relatedness() != null) {
+      lines.addAll(new RelatednessTable(style).lines(result.relatedness()));
+      lines.add(rule());
+    }
     rejects(lines, result);
     return lines.stream().map(line -> line.render(style, Integer.MAX_VALUE)).toList();
   }

@@ -74,6 +74,56 @@ class EvaluationTest {
     }
   }
 
+  @Test
+  void theLastRowsOfEachMemberAreKeptBackAndChangeNothing() throws IOException {
+    StringBuilder csv = new StringBuilder("x,g,y\n");
+    for (int i = 0; i < 80; i++) {
+      String member = i % 4 == 3 ? "rare" : "often";
+      csv.append(i % 7).append(',').append(member).append(',').append(i % 7 + 10).append('\n');
+    }
+    Path all = Files.writeString(folder.resolve("all.csv"), csv.toString());
+    String yaml =
+        "name: t\nfeatures: [x]\ntrunk: linear\nhead: {kind: rls, pull: 1}\n"
+            + "tasks: [{name: y, kind: regression, by: g}]\n";
+    Pipeline pipeline = PipelineFile.parse(yaml, "p");
+    List<Long> learned = new ArrayList<>();
+    Evaluation.Result result;
+    try (CsvSource file = CsvSource.open(all, pipeline)) {
+      result =
+          new Evaluation(file.pipeline(), 0)
+              .run(
+                  new HoldOut(file, file.pipeline(), 0.25),
+                  Long.MAX_VALUE,
+                  (row, said) -> learned.add(row),
+                  System::nanoTime);
+    }
+    List<Long> expected = new ArrayList<>();
+    for (long i = 0; i < 80; i++) {
+      // Of 60 rows the first 45, of 20 the first 15: both end at the 60th.
+      if (i < 60) {
+        expected.add(i);
+      }
+    }
+    assertThat(learned).isEqualTo(expected);
+    assertThat(result.heldOut().rows()).isEqualTo(20);
+    assertThat(result.tasks().get(0).n()).isEqualTo(60);
+    assertThat(HoldOut.Result.explainedVariance(result.heldOut().tasks().get(0)))
+        .isGreaterThan(0.9);
+    assertThat(result.families())
+        .singleElement()
+        .satisfies(
+            family -> {
+              assertThat(family.members()).isEqualTo(2);
+              assertThat(family.worst(1)).hasSize(1);
+              assertThat(family.best(1)).hasSize(1).isNotEqualTo(family.worst(1));
+              assertThat(family.best(5)).isEmpty();
+            });
+    Path json = folder.resolve("out.json");
+    ResultJson.write(json, result);
+    assertThat(Files.readString(json))
+        .contains("\"explained_variance\" : 0.9", "\"beyond_max\" : 0", "\"member\" : \"rare\"");
+  }
+
   private static List<String> predictions(Path data, int delay, Long shuffle) throws IOException {
     List<String> lines = new ArrayList<>();
     run(
@@ -243,6 +293,33 @@ class EvaluationTest {
             "/tasks/k/window/mae");
     assertThat(numbers).containsEntry("/rows", 50.0);
     assertThat(numbers).containsEntry("/tasks/y/rrmse", result.tasks().get(0).whole().get("rrmse"));
+  }
+
+  @Test
+  void theJsonHoldsRelatednessWhereItIsMeasured() throws IOException {
+    Path data = data();
+    Path out = folder.resolve("r.json");
+    String more = PIPELINE + "relatedness: {every: 1, action: group}\n";
+    try (CsvSource file = CsvSource.open(data, PipelineFile.parse(more, "p"))) {
+      ResultJson.write(
+          out,
+          new Evaluation(file.pipeline(), 0)
+              .run(file, Long.MAX_VALUE, (row, prediction) -> {}, System::nanoTime));
+    }
+    Map<String, String> found = new HashMap<>();
+    try (JsonParser json = new JsonFactory().createParser(out.toFile())) {
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token.isScalarValue()) {
+          found.put(json.getParsingContext().pathAsPointer().toString(), json.getText());
+        }
+      }
+    }
+    assertThat(found).containsEntry("/relatedness/tasks/2", "k");
+    assertThat(found).containsEntry("/relatedness/groups/0/0", "y");
+    String cosines = "/relatedness/measures/gradient_cosine/";
+    assertThat(found).containsEntry(cosines + "values/0/0", "1.0");
+    assertThat(found.get(cosines + "values/1/0")).isEqualTo(found.get(cosines + "values/0/1"));
+    assertThat(Double.parseDouble(found.get(cosines + "standard_errors/0/1"))).isPositive();
   }
 
   private static Row next(CsvSource file) throws IOException {
