@@ -14,9 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The single-task shadows of a learner's tasks, the auxiliary ones and those whose label has several
- * values aside: a task that is there for
- * the others' sake need not gain by them.
+ * The single-task shadows of a learner's tasks, the auxiliary ones and those whose label has
+ * several values aside: a task that is there for the others' sake need not gain by them.
  *
  * <p>Around a prediction and a step of the shared learner:
  *
@@ -59,7 +58,7 @@ final class Shadows implements State {
     always = pipeline.safeguards().hedge() != null;
     shadows = new Shadow[pipeline.tasks().size()];
     Features shape = learner.newExample().features;
-    alone = new Example(shape.denseWidth, shape.sparseWidth, 1, shape.memberWidth > 0 ? 1 : 0);
+    alone = new Example(shape.denseWidth, shape.sparseWidth, 1, shape.memberWidth > 0, 1);
     shared = learner.newPrediction();
     List<Section> all = new ArrayList<>();
     for (int k = 0; k < shadows.length; k++) {

@@ -55,10 +55,9 @@ final class Mapping {
     for (String field : slots.fields()) {
       labels.add(new Entry(field, new RowTargets.Label(binder, labels.size(), field)));
     }
-    for (int k = 0; k < pipeline.tasks().size() && !later; k++) {
-      Task task = pipeline.tasks().get(k);
-      if (task.by() != null) {
-        String by = task.by().field();
+    for (int k = 0; k < slots.tasks() && !later; k++) {
+      if (pipeline.tasks().get(k).by() != null) {
+        String by = pipeline.tasks().get(k).by().field();
         members.add(new Entry(by, new RowTargets.Member(binder, k, by)));
       }
     }

@@ -79,9 +79,7 @@ public final class HoldOut implements RowSource {
         Row row = source.next();
         more = row != null;
         if (more) {
-          Row copy = new Row(row.numbers.length, row.labels.length);
-          copy.set(row);
-          all.add(new Entry(copy, null, source.row(), source.line()));
+          all.add(new Entry(row.copy(), null, source.row(), source.line()));
         }
       } catch (RejectedException e) {
         all.add(new Entry(null, e, source.row(), source.line()));
