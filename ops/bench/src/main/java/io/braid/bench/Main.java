@@ -50,8 +50,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description =
-          "Measure everything but RATES, DIGITS, POISON and PROFILE; about half an hour.")
+      description = "Measure everything but RATES, DIGITS, POISON and PROFILE; about half an hour.")
   private boolean all;
 
   @Option(
