@@ -50,8 +50,9 @@ public final class Intake {
     return new Example(
         encoder.denseWidth(),
         encoder.sparseWidth(),
-        LabelSlots.of(pipeline.tasks()).total(),
-        members != null);
+        pipeline.tasks().size(),
+        members != null,
+        LabelSlots.of(pipeline.tasks()).total());
   }
 
   /** Takes a new row in without encoding it. */

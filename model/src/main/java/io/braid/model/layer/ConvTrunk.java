@@ -11,9 +11,10 @@ import java.util.List;
 
 /**
  * Convolutions over the first image among the features, then fully connected layers over what comes
- * out of them and all other features, shared by all tasks. Without an image there is nothing to
- * convolve, and it is an mlp. Convolutions go through the same kernels as everything else: loops,
- * or BLAS where that pays. Not thread-safe.
+ * out of them and all other features, shared by all tasks. With {@code hidden: []} the tasks share
+ * the convolutions alone, and heads may have layers of their own. Without an image there is nothing
+ * to convolve, and it is an mlp. Convolutions go through the same kernels as everything else:
+ * loops, or BLAS where that pays. Not thread-safe.
  */
 final class ConvTrunk implements Trunk {
   private final Grid image;
@@ -42,12 +43,18 @@ final class ConvTrunk implements Trunk {
     List<Integer> filters = params.integers("filters", List.of(8, 16), 1, 1024);
     int kernel = params.integer("kernel", 3, 1, 31);
     int pool = params.integer("pool", 2, 1, 16);
-    Hidden hidden = Hidden.read(params);
+    Hidden hidden = Hidden.readAny(params);
     if (filters.isEmpty()) {
       throw new SpecException(
           params.path("filters"), "'[]' is not allowed, must be at least one number of filters");
     }
     image = context.image();
+    if (hidden.depth() == 0 && (image == null || context.sparseWidth() > 0)) {
+      throw new SpecException(
+          params.path("hidden"),
+          "'[]' is not allowed here, must be at least one width: only the columns of an image and"
+              + " other dense ones can go to the heads as they are");
+    }
     activation = hidden.activation();
     denseWidth = context.denseWidth();
     convolutions = new Convolution[image == null ? 0 : filters.size()];
@@ -69,17 +76,19 @@ final class ConvTrunk implements Trunk {
     }
     convolved = image == null ? 0 : convolutions[convolutions.length - 1].outputSize();
     joinedWidth = denseWidth - (image == null ? 0 : image.size()) + convolved;
-    entryWidth = hidden.width(0);
+    entryWidth = hidden.depth() == 0 ? joinedWidth : hidden.width(0);
     fanIn = FeatureAffine.fanIn(joinedWidth, context.sparseWidth());
     entry =
-        new Affine(
-            "trunk.0",
-            joinedWidth,
-            entryWidth,
-            fanIn,
-            activation,
-            context.parameters(),
-            context.kernels());
+        hidden.depth() == 0
+            ? null
+            : new Affine(
+                "trunk.0",
+                joinedWidth,
+                entryWidth,
+                fanIn,
+                activation,
+                context.parameters(),
+                context.kernels());
     table =
         context.sparseWidth() == 0
             ? null
@@ -96,7 +105,9 @@ final class ConvTrunk implements Trunk {
     for (Convolution convolution : convolutions) {
       convolution.initialize(rng);
     }
-    entry.initialize(rng);
+    if (entry != null) {
+      entry.initialize(rng);
+    }
     if (table != null) {
       table.initialize(activation.initialVariance(fanIn, entryWidth), rng);
     }
@@ -127,12 +138,17 @@ final class ConvTrunk implements Trunk {
       }
       input = join(x, current);
     }
+    entered = entry == null ? input : enter(x, input);
+    representation = rest.forward(x, entered, training);
+  }
+
+  /** The first fully connected layer. */
+  private float[] enter(Features x, float[] input) {
     float[] z = entry.preActivation(rows, input);
     if (table != null) {
       table.forward(x, z);
     }
-    entered = entry.activate(rows);
-    representation = rest.forward(x, entered, training);
+    return entry.activate(rows);
   }
 
   /** What the convolutions found, then the dense features beside the image. */
@@ -173,22 +189,29 @@ final class ConvTrunk implements Trunk {
       rest.backward(x, gradient, dEntry);
       delta = dEntry;
     }
-    delta = entry.parameterBackward(rows, image == null ? x.dense : joined, delta);
-    if (table != null) {
-      table.backward(x, delta);
-    }
-    if (image != null) {
+    if (entry != null) {
+      delta = entry.parameterBackward(rows, image == null ? x.dense : joined, delta);
+      if (table != null) {
+        table.backward(x, delta);
+      }
+      if (image == null) {
+        return;
+      }
       dJoined = Buffers.zeroed(rows * joinedWidth, dJoined);
       entry.inputGradient(rows, delta, dJoined);
-      backwardConvolutions();
+      delta = dJoined;
     }
+    backwardConvolutions(delta);
   }
 
-  private void backwardConvolutions() {
+  /**
+   * @param delta gradient with respect to what was joined
+   */
+  private void backwardConvolutions(float[] delta) {
     int last = convolutions.length - 1;
     gradients[last] = Buffers.atLeast(rows * convolved, gradients[last]);
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(dJoined, r * joinedWidth, gradients[last], r * convolved, convolved);
+      System.arraycopy(delta, r * joinedWidth, gradients[last], r * convolved, convolved);
     }
     for (int c = last; c >= 0; c--) {
       float[] below = null;

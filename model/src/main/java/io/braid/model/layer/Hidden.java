@@ -15,14 +15,19 @@ record Hidden(List<Integer> widths, Activation activation, double dropout) {
 
   /** Reads {@code hidden}, {@code activation} and {@code dropout}. */
   static Hidden read(Params params) {
-    List<Integer> widths = params.integers("hidden", List.of(64, 32), 1, 65_536);
-    Activation activation = Activations.read(params);
-    double dropout = params.real("dropout", 0, 0, 0.99);
-    if (widths.isEmpty()) {
+    Hidden hidden = readAny(params);
+    if (hidden.widths.isEmpty()) {
       throw new SpecException(
           params.path("hidden"), "'[]' is not allowed, must be at least one width");
     }
-    return new Hidden(widths, activation, dropout);
+    return hidden;
+  }
+
+  /** The same where there may be no layer at all. */
+  static Hidden readAny(Params params) {
+    List<Integer> widths = params.integers("hidden", List.of(64, 32), 1, 65_536);
+    Activation activation = Activations.read(params);
+    return new Hidden(widths, activation, params.real("dropout", 0, 0, 0.99));
   }
 
   /** Number of layers. */

@@ -9,12 +9,13 @@ import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Task;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The single-task shadows of a learner's tasks, the auxiliary ones aside: a task that is there for
- * the others' sake need not gain by them.
+ * The single-task shadows of a learner's tasks, the auxiliary ones and those whose label has
+ * several values aside: a task that is there for the others' sake need not gain by them.
  *
  * <p>Around a prediction and a step of the shared learner:
  *
@@ -57,11 +58,12 @@ final class Shadows implements State {
     always = pipeline.safeguards().hedge() != null;
     shadows = new Shadow[pipeline.tasks().size()];
     Features shape = learner.newExample().features;
-    alone = new Example(shape.denseWidth, shape.sparseWidth, 1, shape.memberWidth > 0);
+    alone = new Example(shape.denseWidth, shape.sparseWidth, 1, shape.memberWidth > 0, 1);
     shared = learner.newPrediction();
     List<Section> all = new ArrayList<>();
     for (int k = 0; k < shadows.length; k++) {
-      if (!pipeline.tasks().get(k).auxiliary()) {
+      Task task = pipeline.tasks().get(k);
+      if (!task.auxiliary() && task.labelValues() == 1) {
         shadows[k] = new Shadow(pipeline, k);
         for (Section each : shadows[k].learner().sections()) {
           if (!each.name().equals("encoder")) {

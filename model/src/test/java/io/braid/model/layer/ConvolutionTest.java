@@ -11,6 +11,7 @@ import io.braid.model.kernel.Kernels;
 import io.braid.model.kernel.LoopKernels;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.SpecException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,12 +160,15 @@ class ConvolutionTest {
 
   @Test
   void aTrunkRefusesWhatMakesNoNet() {
-    assertThatThrownBy(() -> trunk("filters", java.util.List.of()))
+    assertThatThrownBy(() -> trunk("filters", List.of()))
         .isInstanceOf(SpecException.class)
         .hasMessage("conv.filters: '[]' is not allowed, must be at least one number of filters");
     assertThatThrownBy(() -> trunk("kernel", 0))
         .isInstanceOf(SpecException.class)
         .hasMessage("conv.kernel: '0' is not allowed, must be a whole number from 1 to 31");
+    assertThatThrownBy(() -> trunk("hidden", List.of()))
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("conv.hidden: '[]' is not allowed here, must be at least one width");
   }
 
   private static Trunk trunk(String key, Object value) {

@@ -65,7 +65,14 @@ final class Network {
     this.shape = shape;
     TrunkContext context =
         new TrunkContext(
-            shape.dense, shape.sparse, OUTPUTS.length, parameters, kernels, image(shape));
+            shape.dense,
+            shape.sparse,
+            OUTPUTS.length,
+            parameters,
+            kernels,
+            List.of(),
+            List.of(),
+            image(shape));
     Map<String, Object> settings = new LinkedHashMap<>();
     Map<String, Object> wanted =
         Map.of(

@@ -75,13 +75,14 @@ class BoxTaskTest {
         CONV,
         "trunk: linear\n",
         CONV + "head: rls\noptimizer: rmsprop\n",
-        CONV + "weighting: pcgrad\noptimizer: rmsprop\n"
+        CONV + "weighting: pcgrad\noptimizer: rmsprop\n",
+        "trunk: {kind: conv, filters: [4], hidden: []}\nhead: {kind: dense, hidden: [24]}\n"
       })
   void boxesAreLearnedInTheLabelsUnit(String more) throws RejectedException {
     Prequential model = new Prequential(pipeline(more));
     RowBinder binder = new RowBinder(pipeline(more));
     Rng rng = new Rng(1);
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 2000; i++) {
       Row row = row(binder, rng);
       Prediction said = model.predict(row);
       assertThat(said.outputs[1]).hasSize(4);

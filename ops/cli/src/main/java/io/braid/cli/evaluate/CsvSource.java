@@ -56,8 +56,10 @@ public final class CsvSource implements RowSource {
     for (int f = 0; f < columns.features().length; f++) {
       binder.text(f, rows.text(columns.features()[f]));
     }
-    for (int k = 0; k < columns.labels().length; k++) {
-      binder.labelText(k, rows.text(columns.labels()[k]));
+    for (int i = 0; i < columns.labels().length; i++) {
+      binder.labelText(i, rows.text(columns.labels()[i]));
+    }
+    for (int k = 0; k < columns.members().length; k++) {
       if (columns.members()[k] >= 0) {
         binder.memberText(k, rows.text(columns.members()[k]));
       }

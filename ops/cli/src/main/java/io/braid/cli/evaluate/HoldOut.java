@@ -79,9 +79,7 @@ public final class HoldOut implements RowSource {
         Row row = source.next();
         more = row != null;
         if (more) {
-          Row copy = new Row(row.numbers.length, row.labels.length);
-          copy.set(row);
-          all.add(new Entry(copy, null, source.row(), source.line()));
+          all.add(new Entry(row.copy(), null, source.row(), source.line()));
         }
       } catch (RejectedException e) {
         all.add(new Entry(null, e, source.row(), source.line()));
@@ -113,8 +111,8 @@ public final class HoldOut implements RowSource {
     Evaluator evaluator = new Evaluator(pipeline.tasks(), pipeline.evaluation(), null, 0);
     for (Row row : kept) {
       Prediction said = learner.peek(row);
-      for (int k = 0; k < row.labels.length; k++) {
-        evaluator.test(k, said.outputs[k], said.deviations[k], row.labels[k], row.weight);
+      for (int k = 0; k < said.outputs.length; k++) {
+        evaluator.test(k, said.outputs[k], said.deviations[k], row.labels, row.weight);
       }
     }
     return new Result(share, kept.size(), evaluator.quality());
