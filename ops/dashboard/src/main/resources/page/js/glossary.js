@@ -12,7 +12,9 @@ export const GLOSSARY = {
   multiclass: "One of several named classes (multiclass): the model gives each a probability.",
   regression: "A number (regression), such as hours or euros.",
   count: "How many (count): a whole number from 0 up.",
-  kind: "What a task predicts: yes or no, one of several classes, a number, or a count.",
+  box: "Where (box): a rectangle in an image, by its corner, width and height.",
+  tagging: "One of several named classes for each word of a text (tagging).",
+  kind: "What a task predicts: yes or no, one of several classes, a number, a count, a box, or tags.",
   quality:
     "How good the predictions are. Each prediction is made before its event's true answer is known and compared with it afterwards, so this is never flattered by hindsight.",
   windowed:

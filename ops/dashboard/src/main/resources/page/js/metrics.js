@@ -38,6 +38,8 @@ const KNOWN = {
     format: (v) => format.percent(v),
     marks: format.percentMarks,
   },
+  iou: share("Overlap (IoU)"),
+  iou_mean: share("Overlap of the mean box"),
   mae: error("Mean error (MAE)"),
   rmse: error("Typical error (RMSE)"),
   rmse_mean: error("RMSE of the running mean"),
@@ -81,6 +83,8 @@ export function kindName(kind) {
     multiclass: "Which class",
     regression: "Number",
     count: "How many",
+    box: "Where (box)",
+    tagging: "Tags of words",
   };
   return names[kind] || format.capital(kind);
 }

@@ -10,7 +10,7 @@ public final class Example implements State {
   /** One row. */
   public final Features features;
 
-  /** One per task: a number, 0 or 1, or the index of a class; NaN is absent. */
+  /** As in {@link Row#labels}. */
   public final double[] labels;
 
   /** Weight in every task's loss; positive. */
@@ -22,17 +22,21 @@ public final class Example implements State {
   /** Which event this is, counted from 1, where labels are remembered; 0 if these are not to be. */
   public long number;
 
-  public Example(int denseWidth, int sparseWidth, int tasks) {
-    this(denseWidth, sparseWidth, tasks, false);
+  /**
+   * @param labels slots for labels, as in {@link Row}
+   */
+  public Example(int denseWidth, int sparseWidth, int labels) {
+    this(denseWidth, sparseWidth, labels, false);
   }
 
   /**
+   * @param labels slots for labels, as in {@link Row}
    * @param families whether a task is a family, of which every example names a member
    */
-  public Example(int denseWidth, int sparseWidth, int tasks, boolean families) {
-    features = new Features(denseWidth, sparseWidth, families ? tasks : 0, 1);
-    labels = new double[tasks];
-    Arrays.fill(labels, Double.NaN);
+  public Example(int denseWidth, int sparseWidth, int labels, boolean families) {
+    features = new Features(denseWidth, sparseWidth, families ? labels : 0, 1);
+    this.labels = new double[labels];
+    Arrays.fill(this.labels, Double.NaN);
   }
 
   /** Copies another example of the same shape into this one. */

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>{@code outputs[k]} holds for a binary task the probability of 1; for a multiclass task one
  * probability per class; for a regression or count task the expected value, or one value per
- * quantile. Reused; not thread-safe.
+ * quantile; for a box x, y, width and height. Reused; not thread-safe.
  */
 public final class Prediction implements State {
   /**

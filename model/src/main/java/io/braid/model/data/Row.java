@@ -20,7 +20,18 @@ public final class Row {
 
   private boolean anyText;
 
-  /** One label per task: a number, 0 or 1, or the index of a class; NaN is absent. */
+  private static final float[][] NONE = {};
+
+  /**
+   * Pixels, as they came, of images that come as a single value: by feature, null of every other
+   * one; empty if there are no such images. NaN in the first pixel is a missing image.
+   */
+  public float[][] pixels = NONE;
+
+  /**
+   * One label per task: a number, 0 or 1, or the index of a class; NaN is absent. Of a task whose
+   * label has several values 1, and the values behind (see {@code spec.LabelSlots}).
+   */
   public final double[] labels;
 
   /** Per task: its member as {@link Categories#of}; {@link Categories#MISSING} is none. */
@@ -32,13 +43,16 @@ public final class Row {
   /** What the members are called, as far as they were; made when first needed. */
   private final StringBuilder[] memberNames;
 
-  public Row(int features, int tasks) {
+  /**
+   * @param labels slots for labels: one per task, and those of the values of labels with several
+   */
+  public Row(int features, int labels) {
     numbers = new double[features];
     codes = new long[features];
     texts = new TextBuffer[features];
-    labels = new double[tasks];
-    members = new long[tasks];
-    memberNames = new StringBuilder[tasks];
+    this.labels = new double[labels];
+    members = new long[labels];
+    memberNames = new StringBuilder[labels];
     clear();
   }
 
@@ -46,6 +60,11 @@ public final class Row {
   public void clear() {
     Arrays.fill(numbers, Double.NaN);
     Arrays.fill(codes, Categories.MISSING);
+    for (float[] image : pixels) {
+      if (image != null) {
+        image[0] = Float.NaN;
+      }
+    }
     Arrays.fill(labels, Double.NaN);
     Arrays.fill(members, Categories.MISSING);
     weight = 1.0;
@@ -104,6 +123,11 @@ public final class Row {
   public void set(Row other) {
     System.arraycopy(other.numbers, 0, numbers, 0, numbers.length);
     System.arraycopy(other.codes, 0, codes, 0, codes.length);
+    for (int f = 0; f < pixels.length; f++) {
+      if (pixels[f] != null) {
+        System.arraycopy(other.pixels[f], 0, pixels[f], 0, pixels[f].length);
+      }
+    }
     System.arraycopy(other.labels, 0, labels, 0, labels.length);
     for (int k = 0; k < members.length; k++) {
       if (other.members[k] != Categories.MISSING) {

@@ -23,6 +23,8 @@ public interface Encoder extends State {
     FLAG,
     /** Epoch milliseconds in {@link Row#numbers}. */
     TIME,
+    /** A whole image in {@link Row#pixels}. */
+    PIXELS,
     /** A text in {@link Row#texts}. */
     TEXT
   }

@@ -1,6 +1,7 @@
 package io.braid.model.feature;
 
 import io.braid.model.data.Features;
+import io.braid.model.data.Grid;
 import io.braid.model.data.RejectedException;
 import io.braid.model.data.Row;
 import io.braid.model.data.Sequence;
@@ -48,6 +49,9 @@ public final class FeatureEncoder implements State {
   private final Names names;
   private final List<Sequence> sequences;
 
+  /** The first image; null if there is none. */
+  private final Grid image;
+
   /**
    * @param features bound features: no globs
    * @throws io.braid.model.spec.SpecException if an encoder or one of its parameters is unknown or
@@ -62,12 +66,18 @@ public final class FeatureEncoder implements State {
     List<Sequence> found = new ArrayList<>();
     int denseEnd = 0;
     int sparseEnd = 0;
+    Grid first = null;
     for (int f = 0; f < encoders.length; f++) {
       Feature feature = features.get(f);
-      Encoder encoder = Encoders.CATALOG.create(feature.encoder(), new Slot(f, feature.name()));
+      Slot slot = new Slot(f, feature.name(), columns(features, feature));
+      Encoder encoder = Encoders.CATALOG.create(feature.encoder(), slot);
       encoders[f] = encoder;
       denseFrom[f] = denseEnd;
       sparseFrom[f] = sparseEnd;
+      if (encoder instanceof ImageEncoder pixels && first == null) {
+        Grid grid = pixels.grid();
+        first = new Grid(denseEnd, grid.height(), grid.width(), grid.channels());
+      }
       denseEnd += encoder.denseWidth();
       sparseEnd = Math.addExact(sparseEnd, encoder.sparseWidth());
       dense.addAll(encoder.denseNames());
@@ -79,6 +89,7 @@ public final class FeatureEncoder implements State {
         found.add(new Sequence(sparseFrom[f], encoder.positions(), tokens));
       }
     }
+    image = first;
     denseWidth = denseEnd;
     sparseWidth = sparseEnd;
     sequences = List.copyOf(found);
@@ -111,6 +122,21 @@ public final class FeatureEncoder implements State {
     return sparseWidth;
   }
 
+  /** How many features a pattern stands for: they share its description, the very same one. */
+  @SuppressWarnings("ReferenceEquality")
+  private static int columns(List<Feature> features, Feature feature) {
+    int count = 0;
+    for (Feature each : features) {
+      count += each.encoder() == feature.encoder() ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Where the first image stands among the dense columns; null if there is none. */
+  public Grid image() {
+    return image;
+  }
+
   /** What the columns are called, for reports. */
   public Names names() {
     return names;
@@ -129,6 +155,11 @@ public final class FeatureEncoder implements State {
   /** Refuses a text feature {@code f} cannot take; see {@link Encoder#admit}. */
   void admit(int f, String field, CharSequence text) throws RejectedException {
     encoders[f].admit(field, text);
+  }
+
+  /** Dense columns of feature {@code f}. */
+  int width(int f) {
+    return encoders[f].denseWidth();
   }
 
   /** Updates the running statistics with a row; missing values change nothing. */
@@ -152,6 +183,19 @@ public final class FeatureEncoder implements State {
     for (int u = 0; u < units.length; u++) {
       units[u].take(row, out, at + denseAt[u], sparseAt[u]);
     }
+  }
+
+  /**
+   * Takes over the statistics of a feature of another encoder, of the same type and settings;
+   * before any row was seen here.
+   *
+   * @param f the feature here
+   * @param g the feature there
+   */
+  public void inherit(int f, FeatureEncoder other, int g) {
+    SnapshotWriter state = new SnapshotWriter();
+    other.encoders[g].save(state);
+    encoders[f].restore(new SnapshotReader(state.toByteArray()));
   }
 
   @Override

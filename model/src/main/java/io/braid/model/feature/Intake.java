@@ -3,6 +3,7 @@ package io.braid.model.feature;
 import io.braid.model.data.Example;
 import io.braid.model.data.Row;
 import io.braid.model.data.Section;
+import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,10 @@ public final class Intake {
   /** An example of the right shape. */
   public Example newExample() {
     return new Example(
-        encoder.denseWidth(), encoder.sparseWidth(), pipeline.tasks().size(), members != null);
+        encoder.denseWidth(),
+        encoder.sparseWidth(),
+        LabelSlots.of(pipeline.tasks()).total(),
+        members != null);
   }
 
   /** Takes a new row in without encoding it. */

@@ -79,6 +79,13 @@ public final class LabelMemory {
     }
     isClass = new boolean[tasks];
     for (int k = 0; k < tasks; k++) {
+      if (pipeline.tasks().get(k).labelValues() > 1) {
+        throw new SpecException(
+            "label_memory",
+            "not allowed with task '"
+                + pipeline.tasks().get(k).name()
+                + "', whose label has several values");
+      }
       isClass[k] = pipeline.tasks().get(k).kind() == Task.Kind.MULTICLASS;
     }
     full = new Row(first + tasks * (keep + 1), tasks);
@@ -185,6 +192,7 @@ public final class LabelMemory {
     System.arraycopy(row.numbers, 0, full.numbers, 0, first);
     System.arraycopy(row.codes, 0, full.codes, 0, first);
     System.arraycopy(row.texts, 0, full.texts, 0, first);
+    full.pixels = row.pixels;
     boolean keyed = hasKey(row);
     into.key = keyed ? key(row) : 0;
     into.number = keyed ? number : 0;

@@ -20,10 +20,16 @@ final class LabelRule {
   private final double above;
   private final Measure measure;
   private final CodeIndex classes;
+  private final boolean extent;
 
-  LabelRule(Task task) {
+  /**
+   * @param part which of the label's fields
+   */
+  LabelRule(Task task, int part) {
     this.task = task;
-    this.field = "label of task '" + task.name() + "' (field '" + task.label().field() + "')";
+    String source = task.label().fields().get(part);
+    this.field = "label of task '" + task.name() + "' (field '" + source + "')";
+    this.extent = part >= 2;
     this.matches = task.label().positive() != null;
     this.positive = matches ? Categories.of(task.label().positive()) : Categories.MISSING;
     this.compares = task.label().above() != null;
@@ -42,10 +48,13 @@ final class LabelRule {
       case MULTICLASS -> "one of " + shownClasses(task);
       case REGRESSION -> "a finite number from -1e30 to 1e30";
       case COUNT -> "a number from 0 to 1e30";
+      case BOX -> "a finite number from " + (extent ? "0" : "-1e30") + " to 1e30";
+      case TAGGING -> "a text of tags";
     };
   }
 
-  private static String shownClasses(Task task) {
+  /** The first of a task's classes, for messages. */
+  static String shownClasses(Task task) {
     int count = task.classes().size();
     return count <= CLASSES_SHOWN
         ? task.classes().toString()
@@ -74,6 +83,8 @@ final class LabelRule {
       }
       case REGRESSION -> inRange(value, -LARGEST);
       case COUNT -> inRange(value, 0);
+      case BOX -> inRange(value, extent ? 0 : -LARGEST);
+      case TAGGING -> throw rejected(Reason.WRONG_TYPE, Double.toString(value));
     };
   }
 
@@ -92,6 +103,9 @@ final class LabelRule {
 
   double flag(boolean value) throws RejectedException {
     if (measure != null) {
+      throw rejected(Reason.WRONG_TYPE, Boolean.toString(value));
+    }
+    if (task.kind() == Task.Kind.TAGGING) {
       throw rejected(Reason.WRONG_TYPE, Boolean.toString(value));
     }
     if (task.kind() == Task.Kind.BINARY && !compares) {

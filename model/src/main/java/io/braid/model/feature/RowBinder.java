@@ -5,7 +5,10 @@ import io.braid.model.data.RejectedException;
 import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.data.Row;
 import io.braid.model.spec.Family;
+import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Task;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,6 +23,7 @@ import java.util.Map;
  * <tr><td>NUMBER</td><td>finite</td><td>0 or 1</td><td>decimal, true or false</td><td>no</td></tr>
  * <tr><td>CATEGORY</td><td>whole</td><td>yes</td><td>any</td><td>no</td></tr>
  * <tr><td>FLAG</td><td>0 or 1</td><td>yes</td><td>0, 1, true or false</td><td>no</td></tr>
+ * <tr><td>PIXELS</td><td>no</td><td>no</td><td>as many decimals</td><td>no</td></tr>
  * <tr><td>TIME</td><td>epoch ms</td><td>no</td><td>ISO-8601 or epoch ms</td><td>yes</td></tr>
  * <tr><td>TEXT</td><td>no</td><td>no</td><td>any its encoder admits</td><td>no</td></tr>
  * </table>
@@ -45,9 +49,23 @@ public final class RowBinder {
 
   private final FeatureEncoder encoder;
   private final Encoder.Input[] inputs;
+
+  /** What reads images that come as a single value; null of other features. */
+  private final PixelRule[] pixels;
+
   private final String[] fields;
+
+  /** One per label field. */
   private final LabelRule[] labels;
+
+  /** One per label field of tags; null of others. */
+  private final TagRule[] tags;
+
+  private final LabelSlots slots;
+
+  /** Of families of tasks; null of others. */
   private final String[] memberFields;
+
   private final Map<String, Integer> tasks = new LinkedHashMap<>();
   private final String weightField;
   private final String timeField;
@@ -62,17 +80,29 @@ public final class RowBinder {
     encoder = new FeatureEncoder(pipeline.features());
     inputs = new Encoder.Input[pipeline.features().size()];
     fields = new String[inputs.length];
+    pixels = new PixelRule[inputs.length];
     for (int f = 0; f < inputs.length; f++) {
       inputs[f] = encoder.input(f);
       fields[f] = "field '" + pipeline.features().get(f).field() + "'";
+      if (inputs[f] == Encoder.Input.PIXELS) {
+        pixels[f] = new PixelRule(fields[f], encoder.width(f));
+      }
     }
-    labels = new LabelRule[pipeline.tasks().size()];
-    memberFields = new String[labels.length];
-    for (int k = 0; k < labels.length; k++) {
+    slots = LabelSlots.of(pipeline.tasks());
+    labels = new LabelRule[slots.fields().size()];
+    tags = new TagRule[labels.length];
+    memberFields = new String[slots.tasks()];
+    for (int k = 0; k < memberFields.length; k++) {
       Family by = pipeline.tasks().get(k).by();
       memberFields[k] = by == null ? null : "field '" + by.field() + "'";
-      labels[k] = new LabelRule(pipeline.tasks().get(k));
-      tasks.put(pipeline.tasks().get(k).name(), k);
+    }
+    for (int i = 0; i < labels.length; i++) {
+      int k = slots.taskOfField(i);
+      labels[i] = new LabelRule(pipeline.tasks().get(k), i - slots.firstField(k));
+      if (pipeline.tasks().get(k).kind() == Task.Kind.TAGGING) {
+        tags[i] = new TagRule(pipeline.tasks().get(k));
+      }
+      tasks.putIfAbsent(pipeline.tasks().get(k).name(), i);
     }
     weightField = field(pipeline.input().weight(), "weight");
     timeField = field(pipeline.input().time(), "time");
@@ -85,7 +115,14 @@ public final class RowBinder {
 
   /** A row of the right size, everything missing. */
   public Row newRow() {
-    return new Row(inputs.length, labels.length);
+    Row made = new Row(inputs.length, slots.total());
+    for (int f = 0; f < pixels.length; f++) {
+      if (pixels[f] != null) {
+        made.pixels = made.pixels.length == 0 ? new float[inputs.length][] : made.pixels;
+        made.pixels[f] = pixels[f].none();
+      }
+    }
+    return made;
   }
 
   /** Clears a row and fills it from now on. */
@@ -104,6 +141,9 @@ public final class RowBinder {
     row.numbers[f] = Double.NaN;
     row.codes[f] = Categories.MISSING;
     row.clearText(f);
+    if (pixels[f] != null) {
+      row.pixels[f][0] = Float.NaN;
+    }
   }
 
   /** Hands over a feature's value as a number. */
@@ -126,8 +166,17 @@ public final class RowBinder {
         row.numbers[f] = value == 0 ? 0 : 1;
       }
       case TIME -> time(f, value);
-      case TEXT -> throw rejected(Reason.WRONG_TYPE, f, Double.toString(value));
+      case PIXELS, TEXT -> throw rejected(Reason.WRONG_TYPE, f, Double.toString(value));
     }
+  }
+
+  /** Hands over a feature's value as bytes: an image, of which each is a number from 0 to 255. */
+  public void bytes(int f, byte[] value, int from, int length) throws RejectedException {
+    if (inputs[f] != Encoder.Input.PIXELS) {
+      throw new RejectedException(
+          Reason.WRONG_TYPE, fields[f] + ": a value of bytes is not allowed");
+    }
+    pixels[f].bytes(value, from, length, row.pixels[f]);
   }
 
   /** Hands over a feature's value as text; blank text is a missing value. */
@@ -154,6 +203,7 @@ public final class RowBinder {
         encoder.admit(f, fields[f], value);
         row.text(f).set(value);
       }
+      case PIXELS -> pixels[f].text(value, row.pixels[f]);
     }
   }
 
@@ -162,7 +212,7 @@ public final class RowBinder {
     switch (inputs[f]) {
       case CATEGORY -> row.codes[f] = Categories.of(value);
       case NUMBER, FLAG -> row.numbers[f] = value ? 1 : 0;
-      case TIME, TEXT -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
+      case TIME, PIXELS, TEXT -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
     }
   }
 
@@ -181,7 +231,7 @@ public final class RowBinder {
     row.numbers[f] = millis;
   }
 
-  /** Index of a task by its name, for labels that come by name. */
+  /** Index of a task's first label field by the task's name, for labels that come by name. */
   public int task(String name) throws RejectedException {
     Integer k = tasks.get(name);
     if (k == null) {
@@ -227,24 +277,44 @@ public final class RowBinder {
     row.member(k, Categories.of(value), value ? "true" : "false");
   }
 
-  /** Says that a task has no label. */
-  public void labelMissing(int k) {
-    row.labels[k] = Double.NaN;
+  /**
+   * Says that a label field has no value: a label that lacks a part is none.
+   *
+   * @param i which of {@link LabelSlots#fields}: the task's number where each label has one field
+   */
+  public void labelMissing(int i) {
+    label(i, Double.NaN);
   }
 
-  /** Hands over a task's label as a number. */
-  public void labelNumber(int k, double value) throws RejectedException {
-    row.labels[k] = labels[k].number(value);
+  /** Hands over a label field as a number. */
+  public void labelNumber(int i, double value) throws RejectedException {
+    label(i, labels[i].number(value));
   }
 
-  /** Hands over a task's label as text; blank text is a missing label. */
-  public void labelText(int k, CharSequence value) throws RejectedException {
-    row.labels[k] = Texts.blank(value) ? Double.NaN : labels[k].text(value);
+  /** Hands over a label field as text; blank text is a missing value. */
+  public void labelText(int i, CharSequence value) throws RejectedException {
+    if (tags[i] != null) {
+      int k = slots.taskOfField(i);
+      tags[i].read(value, row.labels, slots.at(k));
+      slots.mark(row.labels, k);
+      return;
+    }
+    label(i, Texts.blank(value) ? Double.NaN : labels[i].text(value));
   }
 
-  /** Hands over a task's label as a truth value. */
-  public void labelFlag(int k, boolean value) throws RejectedException {
-    row.labels[k] = labels[k].flag(value);
+  /** Hands over a label field as a truth value. */
+  public void labelFlag(int i, boolean value) throws RejectedException {
+    label(i, labels[i].flag(value));
+  }
+
+  private void label(int i, double value) {
+    int k = slots.taskOfField(i);
+    int at = slots.at(k) + i - slots.firstField(k);
+    row.labels[at] = value;
+    if (tags[i] != null) {
+      Arrays.fill(row.labels, at, at + slots.count(k), value);
+    }
+    slots.mark(row.labels, k);
   }
 
   /** Hands over the event's weight. */
@@ -291,6 +361,7 @@ public final class RowBinder {
           case FLAG -> FLAG;
           case TIME -> TIME;
           case TEXT -> TEXT;
+          case PIXELS -> pixels[f].allowed();
         };
     return Texts.rejected(reason, fields[f], value, allowed);
   }

@@ -5,5 +5,10 @@ package io.braid.model.feature;
  *
  * @param index index of the feature in {@link io.braid.model.data.Row}
  * @param name the feature's name
+ * @param columns how many features share the encoder's description: those a pattern stands for
  */
-public record Slot(int index, String name) {}
+public record Slot(int index, String name, int columns) {
+  public Slot(int index, String name) {
+    this(index, name, 1);
+  }
+}

@@ -33,9 +33,14 @@ final class FeatureAffine {
       Kernels kernels) {
     this.out = out;
     this.activation = activation;
-    this.fanIn = denseWidth + Math.min(sparseWidth, ASSUMED_ENTRIES);
+    this.fanIn = fanIn(denseWidth, sparseWidth);
     this.dense = new Affine(name, denseWidth, out, fanIn, activation, parameters, kernels);
     this.table = sparseWidth == 0 ? null : new Table(name + ".table", sparseWidth, out, parameters);
+  }
+
+  /** Inputs that count for the initial size of the parameters. */
+  static int fanIn(int denseWidth, int sparseWidth) {
+    return denseWidth + Math.min(sparseWidth, ASSUMED_ENTRIES);
   }
 
   void initialize(Rng rng) {

@@ -59,6 +59,11 @@ final class PassiveAggressiveHead implements LearningHead {
               + context.task()
               + "', allowed: squared_error, huber, log_loss, softmax_cross_entropy");
     }
+    if (aim.kind() == Task.Kind.BOX) {
+      throw new SpecException(
+          params.path(),
+          "does not fit task '" + context.task() + "' of kind box, allowed: dense, rls");
+    }
     task = aim.index();
     kind = aim.kind();
     outputs = context.outputs();
@@ -165,7 +170,7 @@ final class PassiveAggressiveHead implements LearningHead {
           map.moveAlong(x, h, r, -tau, wrong);
         }
       }
-      case REGRESSION, COUNT -> {
+      case REGRESSION, COUNT, BOX, TAGGING -> {
         double error = target - map.output(x, h, r, 0);
         double loss = Math.abs(error) - epsilon;
         if (loss > 0) {

@@ -87,6 +87,11 @@ final class Stack implements State {
     gradients = new float[layers.length][0];
   }
 
+  /** Whether it gives what it is given. */
+  boolean empty() {
+    return entry == null && layers.length == 0;
+  }
+
   /** Values per row that come out. */
   int outputWidth() {
     return outputWidth;

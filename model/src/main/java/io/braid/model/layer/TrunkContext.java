@@ -1,5 +1,6 @@
 package io.braid.model.layer;
 
+import io.braid.model.data.Grid;
 import io.braid.model.data.Parameters;
 import io.braid.model.data.Sequence;
 import io.braid.model.kernel.Kernels;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param tasks how many tasks read from the trunk
  * @param parameters where it asks for its segments
  * @param kernels what it computes with
+ * @param image which dense columns are an image, or null if none are
  * @param sequences the parts of the sparse index space that are sequences
  * @param positional which tasks have an output for each position of a sequence; if empty, none has
  */
@@ -22,13 +24,25 @@ public record TrunkContext(
     int tasks,
     Parameters parameters,
     Kernels kernels,
+    Grid image,
     List<Sequence> sequences,
     List<Boolean> positional) {
 
-  /** Without sequences. */
+  /** Without an image or sequences. */
   public TrunkContext(
       int denseWidth, int sparseWidth, int tasks, Parameters parameters, Kernels kernels) {
-    this(denseWidth, sparseWidth, tasks, parameters, kernels, List.of(), List.of());
+    this(denseWidth, sparseWidth, tasks, parameters, kernels, null);
+  }
+
+  /** Without sequences. */
+  public TrunkContext(
+      int denseWidth,
+      int sparseWidth,
+      int tasks,
+      Parameters parameters,
+      Kernels kernels,
+      Grid image) {
+    this(denseWidth, sparseWidth, tasks, parameters, kernels, image, List.of(), List.of());
   }
 
   /** Whether a task has an output for each position of a sequence. */

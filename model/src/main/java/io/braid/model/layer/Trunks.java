@@ -8,6 +8,7 @@ public final class Trunks {
       Catalog.<TrunkContext, Trunk>of("trunk")
           .with("linear", "nothing shared: each head reads the features", LinearTrunk::new)
           .with("mlp", "fully connected layers shared by all tasks", MlpTrunk::new)
+          .with("conv", "convolutions over an image, then layers as in mlp", ConvTrunk::new)
           .with("soft", "a trunk per task, held close to their mean", SoftTrunk::new)
           .with("soft_pairs", "a trunk per task, a strength per pair", SoftPairsTrunk::new)
           .with("low_rank", "a trunk per task, apart in few directions", LowRankTrunk::new)

@@ -12,6 +12,7 @@ import io.braid.model.feature.Members;
 import io.braid.model.metric.Horizon;
 import io.braid.model.metric.MemberSums;
 import io.braid.model.spec.Component;
+import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Params;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
@@ -31,6 +32,7 @@ public final class Evaluator implements State {
 
   private final TaskMonitor[] monitors;
   private final String[] detectors;
+  private final LabelSlots slots;
   private final DriftLog log = new DriftLog();
 
   /**
@@ -43,6 +45,7 @@ public final class Evaluator implements State {
    * @throws io.braid.model.spec.SpecException if a detector or one of its parameters is unknown
    */
   public Evaluator(List<Task> tasks, Pipeline.Evaluation evaluation, Component drift, long seed) {
+    slots = LabelSlots.of(tasks);
     monitors = new TaskMonitor[tasks.size()];
     detectors = new String[tasks.size()];
     for (int k = 0; k < monitors.length; k++) {
@@ -81,7 +84,22 @@ public final class Evaluator implements State {
    *     refused and change nothing else
    */
   public Signal test(int task, float[] prediction, double deviation, double label, double weight) {
-    Signal signal = monitors[task].test(prediction, deviation, label, weight);
+    return signalled(task, monitors[task].test(prediction, deviation, label, weight));
+  }
+
+  /**
+   * The same of a task of any kind.
+   *
+   * @param labels as in {@link io.braid.model.data.Example#labels}
+   */
+  public Signal test(
+      int task, float[] prediction, double deviation, double[] labels, double weight) {
+    TaskMonitor monitor = monitors[task];
+    monitor.hold(labels, slots.at(task));
+    return signalled(task, monitor.test(prediction, deviation, labels[task], weight));
+  }
+
+  private Signal signalled(int task, Signal signal) {
     if (signal == Signal.DRIFT) {
       log.add(monitors[task].recordDrift(task, detectors[task]));
     }

@@ -17,6 +17,7 @@ import io.braid.model.layer.Relatable;
 import io.braid.model.layer.Trunk;
 import io.braid.model.optimizer.Optimizers;
 import io.braid.model.spec.Component;
+import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
 import java.util.ArrayList;
@@ -41,10 +42,10 @@ public final class Learner implements Learned {
   private final Pipeline pipeline;
   private final List<Task> tasks;
   private final String structureHash;
-  private final Intake intake;
-  private final Model[] models;
+  final Intake intake;
+  final Model[] models;
   private final boolean[] proposed;
-  private final Mixture mixture;
+  final Mixture mixture;
   private final Relations relations;
   private final EarlyStopping earlyStopping;
   private final DriftReaction reaction;
@@ -83,7 +84,8 @@ public final class Learner implements Learned {
     relations = new Relations(pipeline, models);
     earlyStopping = new EarlyStopping(pipeline.training().earlyStopping(), count);
     reaction = new DriftReaction(pipeline.drift());
-    batch = new MicroBatch(intake.newExample().features, count, rows);
+    int slots = LabelSlots.of(tasks).total();
+    batch = new MicroBatch(intake.newExample().features, slots, rows);
     update = models.length == 1 ? models[0].update() : new Update(count);
     List<Section> all = new ArrayList<>();
     all.add(intake.statistics());
@@ -94,6 +96,12 @@ public final class Learner implements Learned {
     all.addAll(intake.rest());
     all.addAll(relations.sections());
     sections = List.copyOf(all);
+  }
+
+  /** Says that it has begun with the state of another: its own steps count from 0. */
+  void begun() {
+    changes++;
+    steps = 0;
   }
 
   /** The pipeline this learner was made from. */
@@ -259,7 +267,7 @@ public final class Learner implements Learned {
     reaction.drift();
     if (reaction.resetsHead()) {
       for (Model model : models) {
-        model.resetHead(task, rng.split());
+        model.resetHead(task, rng.split(), steps);
       }
     }
   }
@@ -291,7 +299,7 @@ public final class Learner implements Learned {
     Model first = null;
     relations.begin(steps);
     for (int m = 0; m < models.length; m++) {
-      proposed[m] = models[m].propose(x, labels, rowWeights, earlyStopping);
+      proposed[m] = models[m].propose(x, labels, rowWeights, earlyStopping, steps);
       if (proposed[m] && first == null) {
         first = models[m];
       }

@@ -9,12 +9,12 @@ import io.braid.model.data.State;
 /** Examples gathered for one step; a partly filled one is state like any other. */
 final class MicroBatch implements State {
   private final int capacity;
-  private final int tasks;
+  private final int slots;
 
   /** One row per example. */
   final Features features;
 
-  /** {@code labels[r * tasks + k]}; NaN is absent. */
+  /** {@code labels[r * slots + k]}; NaN is absent. */
   final double[] labels;
 
   /** Sample weight per row. */
@@ -22,19 +22,20 @@ final class MicroBatch implements State {
 
   /**
    * @param shape features of an example
+   * @param slots for labels, of each
    */
-  MicroBatch(Features shape, int tasks, int capacity) {
+  MicroBatch(Features shape, int slots, int capacity) {
     this.capacity = capacity;
-    this.tasks = tasks;
+    this.slots = slots;
     features = new Features(shape.denseWidth, shape.sparseWidth, shape.memberWidth, capacity);
-    labels = new double[capacity * tasks];
+    labels = new double[capacity * slots];
     weights = new double[capacity];
   }
 
   void add(Example example) {
     int r = features.rows;
     features.append(example.features, 0);
-    System.arraycopy(example.labels, 0, labels, r * tasks, tasks);
+    System.arraycopy(example.labels, 0, labels, r * slots, slots);
     weights[r] = example.weight;
   }
 

@@ -143,22 +143,22 @@ final class Mixture implements State {
   /**
    * Weighs the models anew by the rows they are about to learn.
    *
-   * @param labels {@code [rows][tasks]}, NaN where absent
+   * @param labels {@code [rows][slots]}, NaN where absent
    * @param rowWeights one per row
    */
   void learn(int rows, double[] labels, double[] rowWeights) {
     Objective objective = models[0].objective();
     for (int r = 0; r < rows; r++) {
       for (int k = 0; k < weights.length; k++) {
-        double label = labels[r * weights.length + k];
-        if (objective.active[k] && !Double.isNaN(label)) {
-          learn(k, r, objective.scaled(k, label), rowWeights[r]);
+        boolean labelled = !Double.isNaN(labels[r * objective.slots().total() + k]);
+        if (objective.active[k] && labelled) {
+          learn(k, r, objective.scaled(k, labels, r), rowWeights[r]);
         }
       }
     }
   }
 
-  private void learn(int k, int r, double label, double weight) {
+  private void learn(int k, int r, double[] label, double weight) {
     mix(k, r);
     Loss loss = models[0].objective().loss(k);
     int width = mixed[k].length;
@@ -179,6 +179,16 @@ final class Mixture implements State {
     }
     for (int m = 0; m < models.length; m++) {
       weights[k][m] = sum > 0 ? weights[k][m] / sum : 1.0 / models.length;
+    }
+  }
+
+  /** Takes over what another mixture of models of the same rates knows of its task j. */
+  void inherit(int k, Mixture other, int j) {
+    for (int m = 0; m < models.length; m++) {
+      weights[k][m] = other.weights[j][m];
+      regret[k][m] = other.regret[j][m];
+      squares[k][m] = other.squares[j][m];
+      losses[k][m] = other.losses[j][m];
     }
   }
 

@@ -7,6 +7,7 @@ import io.braid.model.data.State;
 import io.braid.model.layer.Lesson;
 import io.braid.model.loss.Loss;
 import io.braid.model.loss.Losses;
+import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Task;
 import java.util.Arrays;
 import java.util.List;
@@ -23,26 +24,48 @@ final class Objective implements State {
   /** Mean loss over a task's labelled rows; NaN where not active. */
   final double[] values;
 
+  /** Whose head stands still: the scale of the labels does, too. */
+  final boolean[] still;
+
   private final Loss[] losses;
-  private final TargetScaler[] scalers;
+  private final LabelSlots slots;
+
+  /** By task, one per value of its label. */
+  private final TargetScaler[][] scalers;
+
+  /** By task: a label on the loss's scale. */
+  private final double[][] scaled;
+
   private final float[][] gradients;
 
   Objective(List<Task> tasks, int rows) {
     int count = tasks.size();
     losses = new Loss[count];
-    scalers = new TargetScaler[count];
+    slots = LabelSlots.of(tasks);
+    scalers = new TargetScaler[count][];
+    scaled = new double[count][];
     gradients = new float[count][];
     for (int k = 0; k < count; k++) {
       losses[k] = Losses.CATALOG.create(tasks.get(k).loss(), tasks.get(k));
-      scalers[k] = new TargetScaler(losses[k].scaling());
+      scaled[k] = new double[slots.count(k)];
+      scalers[k] = new TargetScaler[slots.count(k)];
+      for (int v = 0; v < scalers[k].length; v++) {
+        scalers[k][v] = new TargetScaler(losses[k].scaling());
+      }
       gradients[k] = new float[rows * losses[k].outputs()];
     }
     active = new boolean[count];
+    still = new boolean[count];
     values = new double[count];
   }
 
   int tasks() {
     return losses.length;
+  }
+
+  /** Where labels stand. */
+  LabelSlots slots() {
+    return slots;
   }
 
   Loss loss(int task) {
@@ -68,14 +91,20 @@ final class Objective implements State {
    */
   void link(int k, float[] z, double deviation, Prediction into) {
     losses[k].link(z, 0, into.outputs[k]);
-    scalers[k].unscale(into.outputs[k]);
-    into.deviations[k] = deviation * scalers[k].factor();
+    if (slots.several(k)) {
+      for (int v = 0; v < scalers[k].length; v++) {
+        scalers[k][v].unscale(into.outputs[k], v, v + 1);
+      }
+    } else {
+      scalers[k][0].unscale(into.outputs[k]);
+    }
+    into.deviations[k] = deviation * scalers[k][0].factor();
   }
 
   /**
    * Evaluates every task that has a label and is not frozen.
    *
-   * @param labels {@code [rows][tasks]}, NaN where absent
+   * @param labels {@code [rows][slots]}, NaN where absent
    * @param weights one per row
    * @return whether all losses are finite
    */
@@ -104,13 +133,12 @@ final class Objective implements State {
     int labelled = 0;
     double sum = 0;
     for (int r = 0; r < rows; r++) {
-      double label = labels[r * losses.length + k];
-      if (Double.isNaN(label)) {
+      if (Double.isNaN(labels[r * slots.total() + k])) {
         Arrays.fill(dz, r * width, (r + 1) * width, 0f);
         continue;
       }
       labelled++;
-      sum += weights[r] * loss.gradient(z, r * width, scalers[k].scale(label), dz, r * width);
+      sum += weights[r] * loss.gradient(z, r * width, scaled(k, labels, r), dz, r * width);
       if (weights[r] != 1.0) {
         scale(dz, r * width, (r + 1) * width, (float) weights[r]);
       }
@@ -124,7 +152,7 @@ final class Objective implements State {
 
   private boolean labelled(int k, int rows, double[] labels) {
     for (int r = 0; r < rows; r++) {
-      if (!Double.isNaN(labels[r * losses.length + k])) {
+      if (!Double.isNaN(labels[r * slots.total() + k])) {
         return true;
       }
     }
@@ -149,18 +177,27 @@ final class Objective implements State {
     float[] z = network.outputs(k);
     lesson.outputs[k] = z;
     for (int r = 0; r < rows; r++) {
-      double label = labels[r * losses.length + k];
-      if (!Double.isNaN(label)) {
-        double target = scalers[k].scale(label);
-        lesson.targets[k][r] = target;
+      if (!Double.isNaN(labels[r * slots.total() + k])) {
+        double[] target = scaled(k, labels, r);
+        lesson.targets[k][r] = target[0];
         loss.gradient(z, r * width, target, lesson.gradients[k], r * width);
       }
     }
   }
 
-  /** A label on the scale of its task's loss. */
-  double scaled(int task, double label) {
-    return scalers[task].scale(label);
+  /**
+   * The label of a row on the scale of its task's loss.
+   *
+   * @param labels {@code [rows][slots]}
+   * @return one number per value; reused by the next call for the task
+   */
+  double[] scaled(int task, double[] labels, int row) {
+    double[] values = scaled[task];
+    int from = row * slots.total() + slots.at(task);
+    for (int v = 0; v < values.length; v++) {
+      values[v] = scalers[task][v].scale(labels[from + v]);
+    }
+    return values;
   }
 
   /** Multiplies a task's gradient. */
@@ -173,12 +210,23 @@ final class Objective implements State {
   /** Takes the labels of an accepted step into the scales. */
   void accept(int rows, double[] labels) {
     for (int k = 0; k < losses.length; k++) {
-      for (int r = 0; active[k] && r < rows; r++) {
-        double label = labels[r * losses.length + k];
-        if (!Double.isNaN(label)) {
-          scalers[k].accept(label);
+      for (int r = 0; active[k] && !still[k] && r < rows; r++) {
+        if (!Double.isNaN(labels[r * slots.total() + k])) {
+          int from = r * slots.total() + slots.at(k);
+          for (int v = 0; v < scalers[k].length; v++) {
+            scalers[k][v].accept(labels[from + v]);
+          }
         }
       }
+    }
+  }
+
+  /** Takes over the scale of the labels of another objective's task, of the same loss. */
+  void inherit(int k, Objective other, int j) {
+    SnapshotWriter state = new SnapshotWriter();
+    for (int v = 0; v < scalers[k].length; v++) {
+      other.scalers[j][v].save(state.reset());
+      scalers[k][v].restore(new SnapshotReader(state.toByteArray()));
     }
   }
 
@@ -190,15 +238,19 @@ final class Objective implements State {
 
   @Override
   public void save(SnapshotWriter out) {
-    for (TargetScaler scaler : scalers) {
-      scaler.save(out);
+    for (TargetScaler[] each : scalers) {
+      for (TargetScaler scaler : each) {
+        scaler.save(out);
+      }
     }
   }
 
   @Override
   public void restore(SnapshotReader in) {
-    for (TargetScaler scaler : scalers) {
-      scaler.restore(in);
+    for (TargetScaler[] each : scalers) {
+      for (TargetScaler scaler : each) {
+        scaler.restore(in);
+      }
     }
   }
 }

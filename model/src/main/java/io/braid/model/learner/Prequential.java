@@ -8,6 +8,7 @@ import io.braid.model.data.Section;
 import io.braid.model.data.Update;
 import io.braid.model.drift.DriftDetector.Signal;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Transfer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +32,7 @@ public final class Prequential implements Learned {
   private final Prediction prediction;
   private final List<Section> sections;
   private long tested;
+  private Inherited inherited;
 
   /**
    * @param pipeline a bound pipeline: no globs
@@ -110,16 +112,15 @@ public final class Prequential implements Learned {
    * present in the example: a corrected label is learned, but not tested a second time.
    *
    * @param predicted what was predicted for this example when it came
-   * @param toTest one per task, as in {@link Example#labels}; NaN is not tested
+   * @param toTest as in {@link Example#labels}; NaN is not tested
    */
   public Update learn(Example labelled, Prediction predicted, double[] toTest) {
     tested++;
-    for (int k = 0; k < toTest.length; k++) {
-      double label = toTest[k];
-      if (Double.isNaN(label)) {
+    for (int k = 0; k < predicted.outputs.length; k++) {
+      if (Double.isNaN(toTest[k])) {
         continue;
       }
-      evaluator.test(k, predicted.outputs[k], predicted.deviations[k], label, labelled.weight);
+      evaluator.test(k, predicted.outputs[k], predicted.deviations[k], toTest, labelled.weight);
       evaluator.member(k, labelled.features.member(0, k));
       if (evaluator.signal(k) == Signal.DRIFT) {
         learner.drifted(k);
@@ -185,6 +186,24 @@ public final class Prequential implements Learned {
   /** Quality and drift of every task. */
   public Evaluator evaluator() {
     return evaluator;
+  }
+
+  /**
+   * Begins with what the pipeline's {@code warm_start} names, if it does.
+   *
+   * @throws io.braid.model.spec.SpecException if the file cannot be used, or does not fit
+   */
+  @Override
+  public void begin() {
+    Transfer.WarmStart start = learner.pipeline().transfer().warmStart();
+    if (start != null) {
+      inherited = WarmStart.into(learner, start);
+    }
+  }
+
+  /** What it began with; null if that was nothing, or if its state was restored. */
+  public Inherited inherited() {
+    return inherited;
   }
 
   @Override

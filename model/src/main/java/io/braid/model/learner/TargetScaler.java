@@ -80,11 +80,16 @@ final class TargetScaler implements State {
 
   /** Puts predictions on the loss's scale back on the labels' scale, in place. */
   void unscale(float[] prediction) {
+    unscale(prediction, 0, prediction.length);
+  }
+
+  /** The same of {@code prediction[from .. to)}. */
+  void unscale(float[] prediction, int from, int to) {
     if (scaling == Loss.Scaling.NONE) {
       return;
     }
     double offset = scaling == Loss.Scaling.RELATIVE ? 0 : mean;
-    for (int i = 0; i < prediction.length; i++) {
+    for (int i = from; i < to; i++) {
       prediction[i] = (float) (offset + factor * prediction[i]);
     }
   }

@@ -6,6 +6,7 @@ import io.braid.model.data.State;
 import io.braid.model.drift.DriftDetector;
 import io.braid.model.drift.DriftDetector.Signal;
 import io.braid.model.metric.Accumulator;
+import io.braid.model.metric.Boxes;
 import io.braid.model.metric.Horizon;
 import io.braid.model.metric.Horizons;
 import io.braid.model.metric.MemberSums;
@@ -37,6 +38,13 @@ final class TaskMonitor implements State {
 
   private final Baselines baselines;
   private final WatchedLoss watched;
+
+  /** Mean of earlier boxes; null of another kind of task. */
+  private final ValueMeans means;
+
+  /** What was predicted for one position; null of another kind of task than tagging. */
+  private final float[] position;
+
   private final DriftDetector detector;
   private final Outcome outcome = new Outcome();
 
@@ -66,13 +74,15 @@ final class TaskMonitor implements State {
     this.classes =
         switch (task.kind()) {
           case BINARY -> 2;
-          case MULTICLASS -> task.classes().size();
-          case REGRESSION, COUNT -> 0;
+          case MULTICLASS, TAGGING -> task.classes().size();
+          case REGRESSION, COUNT, BOX -> 0;
         };
     this.metrics = Metrics.of(task);
     this.baselines = new Baselines(classes);
     this.watched = new WatchedLoss(classes == 0, logLoss);
     this.members = task.by() == null ? null : new MemberSums(task.kind(), task.by().max());
+    this.means = task.kind() == Task.Kind.BOX ? new ValueMeans(task.labelValues()) : null;
+    this.position = task.kind() == Task.Kind.TAGGING ? new float[classes] : null;
     this.source = new int[metrics.size()];
     List<Class<? extends Accumulator>> kinds = new ArrayList<>();
     List<Horizons> perKind = new ArrayList<>();
@@ -88,6 +98,12 @@ final class TaskMonitor implements State {
     this.horizons = perKind.toArray(Horizons[]::new);
   }
 
+  /** Says where the values of the label tested next stand, for a label of several. */
+  void hold(double[] labels, int at) {
+    outcome.values = labels;
+    outcome.valuesAt = at;
+  }
+
   /** Tests one prediction; an absent label (NaN) changes nothing but the last signal. */
   Signal test(float[] prediction, double deviation, double label, double weight) {
     signal = Signal.NONE;
@@ -95,10 +111,34 @@ final class TaskMonitor implements State {
     if (Double.isNaN(label)) {
       return signal;
     }
+    if (position == null) {
+      testOne(prediction, deviation, label, weight);
+    } else {
+      testTags(prediction, weight);
+    }
+    return signal;
+  }
+
+  /** Every position that has a tag as a label of its own; of their signals the gravest. */
+  private void testTags(float[] prediction, double weight) {
+    Signal gravest = Signal.NONE;
+    for (int t = 0; t < task.label().positions(); t++) {
+      double tag = outcome.values[outcome.valuesAt + t];
+      if (!Double.isNaN(tag)) {
+        System.arraycopy(prediction, t * classes, position, 0, classes);
+        signal = Signal.NONE;
+        testOne(position, Double.NaN, tag, weight);
+        gravest = signal.compareTo(gravest) > 0 ? signal : gravest;
+      }
+    }
+    signal = gravest;
+  }
+
+  private void testOne(float[] prediction, double deviation, double label, double weight) {
     admitted = admissible(prediction, label, weight);
     if (!admitted) {
       refused++;
-      return signal;
+      return;
     }
     n++;
     outcome.label = label;
@@ -107,15 +147,20 @@ final class TaskMonitor implements State {
     outcome.deviation = deviation;
     outcome.weight = weight;
     baselines.describe(outcome);
+    if (means != null) {
+      means.describe(outcome);
+    }
     for (int i = 0; i < horizons.length; i++) {
       horizons[i].add(outcome);
     }
-    double loss = watched.of(outcome);
+    double loss = means == null ? watched.of(outcome) : 1.0 - Boxes.iou(outcome);
     baselines.add(label, weight);
+    if (means != null) {
+      means.add(outcome);
+    }
     if (!Double.isNaN(loss)) {
       watch(loss);
     }
-    return signal;
   }
 
   /** Says whose prediction the latest test was of; -1 for no member. */
@@ -138,9 +183,11 @@ final class TaskMonitor implements State {
     }
     return sane
         && switch (task.kind()) {
-          case BINARY, MULTICLASS -> label >= 0.0 && label < classes && label == (int) label;
+          case BINARY, MULTICLASS, TAGGING ->
+              label >= 0.0 && label < classes && label == (int) label;
           case COUNT -> label >= 0.0 && label < Double.POSITIVE_INFINITY;
           case REGRESSION -> Math.abs(label) < Double.POSITIVE_INFINITY;
+          case BOX -> Boxes.finite(outcome);
         };
   }
 
@@ -234,6 +281,9 @@ final class TaskMonitor implements State {
     out.putLong(sinceDrift).putDouble(meanSinceDrift).putDouble(recent);
     baselines.save(out);
     watched.save(out);
+    if (means != null) {
+      means.save(out);
+    }
     detector.save(out);
     for (Horizons each : horizons) {
       each.save(out);
@@ -261,6 +311,9 @@ final class TaskMonitor implements State {
     recent = in.getDouble();
     baselines.restore(in);
     watched.restore(in);
+    if (means != null) {
+      means.restore(in);
+    }
     detector.restore(in);
     for (Horizons each : horizons) {
       each.restore(in);

@@ -54,12 +54,13 @@ public record TaskQuality(
 
   /**
    * The kind's own proper score, on the labels' scale: log loss of classes, mean squared error of
-   * numbers, mean Poisson deviance of counts.
+   * numbers, mean Poisson deviance of counts, mean absolute error of boxes.
    */
   public double loss(Horizon horizon) {
     return switch (kind) {
-      case BINARY, MULTICLASS -> value(horizon, "log_loss");
+      case BINARY, MULTICLASS, TAGGING -> value(horizon, "log_loss");
       case COUNT -> value(horizon, "poisson_deviance");
+      case BOX -> value(horizon, "mae");
       case REGRESSION -> {
         double rmse = value(horizon, "rmse");
         yield rmse * rmse;

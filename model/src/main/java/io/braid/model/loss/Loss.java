@@ -53,6 +53,21 @@ public interface Loss {
   /** Loss of one example. */
   double loss(float[] z, int at, double label);
 
+  /**
+   * {@link #gradient(float[], int, double, float[], int)} of a label of any number of values, which
+   * a loss for labels of several values overrides.
+   *
+   * @param label the scaled values, from 0 on
+   */
+  default double gradient(float[] z, int at, double[] label, float[] dz, int dzAt) {
+    return gradient(z, at, label[0], dz, dzAt);
+  }
+
+  /** {@link #loss(float[], int, double)} of a label of any number of values. */
+  default double loss(float[] z, int at, double[] label) {
+    return loss(z, at, label[0]);
+  }
+
   /** Raw outputs to the (scaled) label's scale: probabilities, expected values or quantiles. */
   void link(float[] z, int at, float[] prediction);
 }

@@ -22,16 +22,23 @@ public final class Losses {
               SoftmaxCrossEntropy::new,
               Kind.MULTICLASS),
           entry(
+              "tag_cross_entropy",
+              "multiclass log loss at every position",
+              TagCrossEntropy::new,
+              Kind.TAGGING),
+          entry(
               "squared_error",
               "half the squared error; predicts the mean",
               SquaredError::new,
               Kind.REGRESSION,
-              Kind.COUNT),
+              Kind.COUNT,
+              Kind.BOX),
           entry(
               "huber",
               "squared near zero, linear in the tails; robust to outliers",
               Huber::new,
               Kind.REGRESSION),
+          entry("smooth_l1", "squared near zero, linear beyond; of boxes", SmoothL1::new, Kind.BOX),
           entry("quantile", "pinball loss; predicts quantiles", Quantile::new, Kind.REGRESSION),
           entry("poisson", "Poisson deviance on a log rate", Poisson::new, Kind.COUNT));
 

@@ -2,6 +2,7 @@ package io.braid.model.metric;
 
 import io.braid.model.spec.Catalog;
 import io.braid.model.spec.Component;
+import io.braid.model.spec.Params;
 import io.braid.model.spec.Task;
 import io.braid.model.spec.Task.Kind;
 import java.util.List;
@@ -11,12 +12,14 @@ import java.util.Set;
 public final class Metrics {
   private static final Figure.Source<ClassCounts> CLASSES =
       new Figure.Source<>(
-          Set.of(Kind.BINARY, Kind.MULTICLASS),
+          Set.of(Kind.BINARY, Kind.MULTICLASS, Kind.TAGGING),
           ClassCounts.class,
           task -> new ClassCounts(classes(task)));
   private static final Figure.Source<Calibration> PROBABILITIES =
       new Figure.Source<>(
-          Set.of(Kind.BINARY, Kind.MULTICLASS), Calibration.class, task -> new Calibration());
+          Set.of(Kind.BINARY, Kind.MULTICLASS, Kind.TAGGING),
+          Calibration.class,
+          task -> new Calibration());
   private static final Figure.Source<ScoreHistogram> SCORES =
       new Figure.Source<>(Set.of(Kind.BINARY), ScoreHistogram.class, task -> new ScoreHistogram());
   private static final Figure.Source<ErrorSums> ERRORS =
@@ -28,6 +31,9 @@ public final class Metrics {
   private static final Figure.Source<IntervalSums> INTERVALS =
       new Figure.Source<>(
           Set.of(Kind.REGRESSION, Kind.COUNT), IntervalSums.class, task -> new IntervalSums());
+
+  private static final Figure.Source<BoxSums> BOXES =
+      new Figure.Source<>(Set.of(Kind.BOX), BoxSums.class, task -> new BoxSums());
 
   public static final Catalog<Task, Metric> CATALOG =
       Catalog.<Task, Metric>of("metric")
@@ -71,7 +77,15 @@ public final class Metrics {
               "auc",
               "chance that a positive scores above a negative",
               SCORES.larger("auc", ScoreHistogram::auc))
-          .with("mae", "mean absolute error", ERRORS.smaller("mae", ErrorSums::mae))
+          .with(
+              "iou",
+              "mean overlap of predicted and labelled box, intersection over union",
+              BOXES.larger("iou", BoxSums::iou))
+          .with(
+              "iou_mean",
+              "baseline: iou of the mean of earlier boxes",
+              BOXES.larger("iou_mean", BoxSums::iouMean))
+          .with("mae", "mean absolute error", Metrics::mae)
           .with("rmse", "root mean squared error", ERRORS.smaller("rmse", ErrorSums::rmse))
           .with(
               "r2",
@@ -107,6 +121,13 @@ public final class Metrics {
               INTERVALS.smaller("interval_width", IntervalSums::meanWidth));
 
   private Metrics() {}
+
+  /** Of a box the mean over its four numbers. */
+  private static Metric mae(Params params, Task task) {
+    return task.kind() == Kind.BOX
+        ? BOXES.smaller("mae", BoxSums::mae).create(params, task)
+        : ERRORS.smaller("mae", ErrorSums::mae).create(params, task);
+  }
 
   /** Every metric that fits a task, in the catalogue's order. */
   public static List<Metric> of(Task task) {

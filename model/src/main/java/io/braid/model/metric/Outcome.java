@@ -22,6 +22,15 @@ public final class Outcome {
   /** Mean of the task's earlier labels, or its majority class so far; NaN for the first. */
   public double prior;
 
+  /** The label's values, of a label that has several, from {@link #valuesAt} on. */
+  public double[] values;
+
+  /** Where in {@link #values} the label's values begin. */
+  public int valuesAt;
+
+  /** Means of the values of the task's earlier labels, NaN for the first; of boxes. */
+  public double[] priorValues;
+
   /** Sample weight, positive. */
   public double weight;
 }

@@ -59,11 +59,12 @@ final class Binding {
 
   private void checkLabels() {
     for (int k = 0; k < pipeline.tasks().size(); k++) {
-      String field = pipeline.tasks().get(k).label().field();
-      if (pipeline.labels() == null) {
-        require("tasks[" + k + "].label", field);
+      for (String field : pipeline.tasks().get(k).label().fields()) {
+        if (pipeline.labels() == null) {
+          require("tasks[" + k + "].label", field);
+        }
+        taken.add(field);
       }
-      taken.add(field);
       if (pipeline.tasks().get(k).by() != null) {
         reserve("tasks[" + k + "].by", pipeline.tasks().get(k).by().field());
       }

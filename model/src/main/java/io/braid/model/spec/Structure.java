@@ -58,6 +58,9 @@ final class Structure {
           task.hidden(),
           task.loss().kind(),
           kind(task.drift()));
+      if (task.label().positions() > 1) {
+        line("positions", task.label().positions());
+      }
       if (task.head() != null) {
         // Widths give a head its shape; what else it may be told only says how it learns.
         Map<String, Object> widths = new TreeMap<>(task.head().parameters());

@@ -215,8 +215,17 @@ class EncoderContractTest {
       case FLAG -> row.numbers[SLOT] = rng.nextInt(2);
       case TIME -> row.numbers[SLOT] = 1.7e12 + rng.nextInt(1_000_000_000);
       case TEXT -> row.text(SLOT).set("Call " + rng.nextInt(99) + " now, call  NOW \u00a3" + i);
+      case PIXELS -> row.pixels = new float[][] {null, pixels(rng), null};
     }
     return row;
+  }
+
+  private static float[] pixels(Rng rng) {
+    float[] pixels = new float[28 * 28];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = rng.nextInt(256);
+    }
+    return pixels;
   }
 
   /** Room for three columns and five indices before the encoder's, two columns after. */

@@ -1,6 +1,7 @@
 package io.braid.model.layer;
 
 import io.braid.model.data.Features;
+import io.braid.model.data.Grid;
 import io.braid.model.data.Parameters;
 import io.braid.model.data.Rng;
 import io.braid.model.kernel.Kernels;
@@ -63,7 +64,8 @@ final class Network {
   Network(Shape shape, Kernels kernels) {
     this.shape = shape;
     TrunkContext context =
-        new TrunkContext(shape.dense, shape.sparse, OUTPUTS.length, parameters, kernels);
+        new TrunkContext(
+            shape.dense, shape.sparse, OUTPUTS.length, parameters, kernels, image(shape));
     Map<String, Object> settings = new LinkedHashMap<>();
     Map<String, Object> wanted =
         Map.of(
@@ -102,6 +104,11 @@ final class Network {
     }
     parameters.allocate();
     initialize(7);
+  }
+
+  /** Of ten columns those from the second on are an image of 3 x 3, for trunks that want one. */
+  private static Grid image(Shape shape) {
+    return shape.dense == 10 ? new Grid(1, 3, 3, 1) : null;
   }
 
   private void initialize(long seed) {

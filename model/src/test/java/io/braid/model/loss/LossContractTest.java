@@ -18,14 +18,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every loss of the catalogue, with its defaults and with other parameters. */
 class LossContractTest {
+  private static final int POSITIONS = 3;
+
   record Case(Component component, Kind kind, Loss loss) {
-    double label(Rng rng) {
-      return switch (kind) {
-        case BINARY -> rng.nextInt(2);
-        case MULTICLASS -> rng.nextInt(4);
-        case REGRESSION -> 2 * rng.nextGaussian();
-        case COUNT -> rng.nextInt(6) / 2.0;
-      };
+    double[] label(Rng rng) {
+      double[] values = new double[kind == Kind.BOX ? 4 : kind == Kind.TAGGING ? POSITIONS : 1];
+      for (int v = 0; v < values.length; v++) {
+        values[v] =
+            switch (kind) {
+              case BINARY -> rng.nextInt(2);
+              case MULTICLASS -> rng.nextInt(4);
+              // The first position has a tag, others may.
+              case TAGGING -> v > 0 && rng.nextInt(2) == 0 ? Double.NaN : rng.nextInt(4);
+              case REGRESSION, BOX -> 2 * rng.nextGaussian();
+              case COUNT -> rng.nextInt(6) / 2.0;
+            };
+      }
+      return values;
     }
 
     @Override
@@ -35,8 +44,11 @@ class LossContractTest {
   }
 
   static Task task(Kind kind, Component loss) {
-    List<String> classes = kind == Kind.MULTICLASS ? List.of("a", "b", "c", "d") : List.of();
-    return new Task("t", kind, new Task.Label("t"), classes, loss, 1.0, false, List.of(), null);
+    boolean classed = kind == Kind.MULTICLASS || kind == Kind.TAGGING;
+    List<String> classes = classed ? List.of("a", "b", "c", "d") : List.of();
+    int positions = kind == Kind.TAGGING ? POSITIONS : 1;
+    Task.Label label = new Task.Label("t", null, null, null, positions, List.of("t"));
+    return new Task("t", kind, label, classes, loss, 1.0, false, List.of(), null);
   }
 
   static Loss loss(Kind kind, Component component) {
@@ -101,7 +113,7 @@ class LossContractTest {
     int n = c.loss().outputs();
     float h = 0x1p-10f;
     for (int round = 0; round < 500; round++) {
-      double label = c.label(rng);
+      double[] label = c.label(rng);
       float[] z = new float[n + 2];
       float[] dz = new float[n + 3];
       for (int i = 0; i < z.length; i++) {
@@ -131,7 +143,7 @@ class LossContractTest {
     float[] z = new float[c.loss().outputs()];
     float[] dz = new float[z.length];
     for (int round = 0; round < 500; round++) {
-      double label = c.label(rng);
+      double[] label = c.label(rng);
       for (int i = 0; i < z.length; i++) {
         z[i] = (float) (5 * rng.nextGaussian());
       }
@@ -149,9 +161,9 @@ class LossContractTest {
     float[] dz = new float[n];
     float[] prediction = new float[c.loss().predictions()];
     for (int round = 0; round < 3000; round++) {
-      double label = c.label(rng);
+      double[] label = c.label(rng);
       if (c.kind() == Kind.COUNT && round % 7 == 0) {
-        label = 1e9;
+        label[0] = 1e9;
       }
       for (int i = 0; i < n; i++) {
         z[i] = extremes[rng.nextInt(extremes.length)];
@@ -181,9 +193,12 @@ class LossContractTest {
       double sum = 0;
       for (float p : prediction) {
         sum += p;
-        if (c.kind() == Kind.BINARY || c.kind() == Kind.MULTICLASS) {
+        if (c.kind() == Kind.BINARY || c.kind() == Kind.MULTICLASS || c.kind() == Kind.TAGGING) {
           assertThat(p).isBetween(0f, 1f);
         }
+      }
+      if (c.kind() == Kind.TAGGING) {
+        assertThat(sum).isCloseTo(POSITIONS, within(1e-5));
       }
       if (c.kind() == Kind.MULTICLASS) {
         assertThat(sum).isCloseTo(1.0, within(1e-6));
@@ -203,7 +218,7 @@ class LossContractTest {
     float[] z = new float[n];
     float[] dz = new float[n];
     for (int round = 0; round < 20; round++) {
-      double label = c.label(rng);
+      double[] label = c.label(rng);
       for (int i = 0; i < n; i++) {
         z[i] = (float) rng.nextGaussian();
       }

@@ -25,7 +25,8 @@ class MetricsTest {
   private static final int CLASSES = 4;
 
   static Task task(Kind kind) {
-    List<String> classes = kind == Kind.MULTICLASS ? List.of("a", "b", "c", "d") : List.of();
+    boolean classed = kind == Kind.MULTICLASS || kind == Kind.TAGGING;
+    List<String> classes = classed ? List.of("a", "b", "c", "d") : List.of();
     return new Task(
         "t", kind, new Task.Label("t"), classes, Component.of("any"), 1.0, false, List.of(), null);
   }
@@ -38,6 +39,10 @@ class MetricsTest {
     double sum = 0;
     int[] seen = new int[CLASSES];
     for (int i = 0; i < n; i++) {
+      if (kind == Kind.BOX) {
+        pasts.add(box(random, i));
+        continue;
+      }
       double label;
       float[] prediction;
       double point;
@@ -51,7 +56,7 @@ class MetricsTest {
           }
           point = prediction[0] > 0.5f ? 1 : 0;
         }
-        case MULTICLASS -> {
+        case MULTICLASS, TAGGING -> {
           label = random.nextInt(3) * (random.nextInt(9) == 0 ? 1.5 : 1);
           label = Math.min(3, Math.floor(label));
           prediction = new float[CLASSES];
@@ -78,7 +83,7 @@ class MetricsTest {
         }
         default -> throw new AssertionError(kind);
       }
-      boolean classes = kind == Kind.BINARY || kind == Kind.MULTICLASS;
+      boolean classes = kind == Kind.BINARY || kind == Kind.MULTICLASS || kind == Kind.TAGGING;
       double prior = i == 0 ? Double.NaN : classes ? argmax(seen) : sum / i;
       double weight = 0.5 + random.nextInt(4);
       pasts.add(new Past(label, prediction, point, previous, prior, weight));
@@ -89,6 +94,20 @@ class MetricsTest {
       }
     }
     return pasts;
+  }
+
+  /** A box of whole numbers, and predictions beside it, now and then of no size. */
+  private static Past box(Rng random, int i) {
+    double[] label = new double[4];
+    float[] prediction = new float[4];
+    double[] prior = {2, 3, 5, 4};
+    for (int v = 0; v < 4; v++) {
+      label[v] = v < 2 ? random.nextInt(20) - 10 : random.nextInt(9);
+      prediction[v] = (float) label[v] + random.nextInt(5) - 2;
+      prior[v] = i == 0 ? Double.NaN : prior[v];
+    }
+    double weight = 0.5 + random.nextInt(4);
+    return new Past(1, prediction, 0, Double.NaN, Double.NaN, weight, label, prior);
   }
 
   private static int argmax(int[] counts) {
@@ -118,7 +137,7 @@ class MetricsTest {
   }
 
   private static int classes(Kind kind) {
-    return kind == Kind.MULTICLASS ? CLASSES : 2;
+    return kind == Kind.MULTICLASS || kind == Kind.TAGGING ? CLASSES : 2;
   }
 
   @Property(tries = 120)
@@ -230,7 +249,9 @@ class MetricsTest {
               other.point(),
               past.previous(),
               past.prior(),
-              past.weight()));
+              past.weight(),
+              past.box(),
+              past.priorBox()));
     }
     List<Metric> metrics = Metrics.of(task(kind));
     assertThat(metrics).extracting(Metric::name).doesNotHaveDuplicates();
@@ -248,7 +269,8 @@ class MetricsTest {
       boolean baseline =
           metric
               .name()
-              .matches("accuracy_persistence|accuracy_majority|rmse_mean|rmse_persistence");
+              .matches(
+                  "accuracy_persistence|accuracy_majority|rmse_mean|rmse_persistence|iou_mean");
       if (baseline) {
         assertThat(metric.value(ofBad)).isEqualTo(metric.value(ofGood));
       } else if (metric.largerIsBetter()) {

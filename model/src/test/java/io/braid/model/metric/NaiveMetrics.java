@@ -13,10 +13,22 @@ final class NaiveMetrics {
       double point,
       double previous,
       double prior,
-      double weight) {
+      double weight,
+      double[] box,
+      double[] priorBox) {
+
+    Past(
+        double label,
+        float[] prediction,
+        double point,
+        double previous,
+        double prior,
+        double weight) {
+      this(label, prediction, point, previous, prior, weight, null, null);
+    }
 
     Past times(double factor) {
-      return new Past(label, prediction, point, previous, prior, weight * factor);
+      return new Past(label, prediction, point, previous, prior, weight * factor, box, priorBox);
     }
 
     void fill(Outcome outcome) {
@@ -27,6 +39,8 @@ final class NaiveMetrics {
       outcome.prior = prior;
       outcome.weight = weight;
       outcome.deviation = deviation();
+      outcome.values = box;
+      outcome.priorValues = priorBox;
     }
 
     /** One for some predictions, of a size that covers some labels. */
@@ -70,7 +84,10 @@ final class NaiveMetrics {
       case "log_loss" -> mean(p -> -Math.log(Math.max(1e-7, p.probabilityOf((int) p.label))));
       case "ece" -> calibrationError();
       case "auc" -> auc();
-      case "mae" -> mean(p -> Math.abs(p.label - p.point));
+      case "mae" ->
+          mean(p -> p.box == null ? Math.abs(p.label - p.point) : distance(p.box, p.prediction));
+      case "iou" -> mean(p -> overlap(p.box, doubles(p.prediction)));
+      case "iou_mean" -> mean(p -> without(p.priorBox[0], overlap(p.box, p.priorBox)));
       case "rmse" -> Math.sqrt(mean(squared));
       case "r2" -> {
         double center = mean(p -> p.label);
@@ -97,6 +114,41 @@ final class NaiveMetrics {
                           - (p.label - p.point)));
       default -> throw new IllegalArgumentException("no naive definition of " + name);
     };
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] all = new double[values.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = values[i];
+    }
+    return all;
+  }
+
+  private static double distance(double[] box, float[] other) {
+    double sum = 0;
+    for (int i = 0; i < 4; i++) {
+      sum += Math.abs(box[i] - other[i]);
+    }
+    return sum / 4;
+  }
+
+  /** Of boxes whose numbers are whole, by counting unit squares. */
+  private static double overlap(double[] a, double[] b) {
+    int both = 0;
+    int either = 0;
+    for (int x = -13; x < 23; x++) {
+      for (int y = -13; y < 23; y++) {
+        boolean inA = covers(a, x, y);
+        boolean inB = covers(b, x, y);
+        both += inA && inB ? 1 : 0;
+        either += inA || inB ? 1 : 0;
+      }
+    }
+    return either == 0 ? 0 : (double) both / either;
+  }
+
+  private static boolean covers(double[] box, int x, int y) {
+    return x >= box[0] && x < box[0] + box[2] && y >= box[1] && y < box[1] + box[3];
   }
 
   private static double square(double x) {

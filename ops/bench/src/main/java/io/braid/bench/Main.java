@@ -37,6 +37,7 @@ public final class Main implements Callable<Integer> {
     WATCHED,
     RATES,
     POISON,
+    DIGITS,
     PROFILE
   }
 
@@ -51,7 +52,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Measure everything but RATES, POISON and PROFILE; about 45 minutes.")
+      description = "Measure everything but RATES, POISON, DIGITS and PROFILE; about 45 minutes.")
   private boolean all;
 
   @Option(
@@ -79,6 +80,13 @@ public final class Main implements Callable<Integer> {
           "Show what one bad task does to the others, and what protection does about it: the same"
               + " as --only POISON.")
   private boolean poison;
+
+  @Option(
+      names = "--digits",
+      description =
+          "Measure what learning which digit is in a picture, and where, gains from learning both:"
+              + " the same as --only DIGITS.")
+  private boolean digits;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the report to a file too.")
   private Path out;
@@ -146,7 +154,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (only == null && (rates || quality || poison)) {
+    if (only == null && (rates || quality || poison || digits)) {
       only = EnumSet.noneOf(Part.class);
     }
     if (rates) {
@@ -158,6 +166,9 @@ public final class Main implements Callable<Integer> {
     if (quality) {
       only.add(Part.QUALITY);
     }
+    if (digits) {
+      only.add(Part.DIGITS);
+    }
     if ((quick ? 1 : 0) + (all ? 1 : 0) + (only != null ? 1 : 0) == 0 || quick && all) {
       throw new ParameterException(
           spec.commandLine(), "say what to measure: --quick, --all or --only PART,...");
@@ -167,7 +178,8 @@ public final class Main implements Callable<Integer> {
             ? only
             : quick
                 ? EnumSet.of(Part.LEARNER, Part.PEERS, Part.THROUGHPUT)
-                : EnumSet.complementOf(EnumSet.of(Part.PROFILE, Part.RATES, Part.POISON));
+                : EnumSet.complementOf(
+                    EnumSet.of(Part.PROFILE, Part.RATES, Part.POISON, Part.DIGITS));
     String machine = Machine.describe();
     print.accept(machine);
     Recorder recorder = new Recorder("./braid bench " + arguments(), machine, print);

@@ -1,6 +1,7 @@
 package io.braid.bench;
 
 import io.braid.bench.Main.Part;
+import io.braid.bench.digits.DigitTable;
 import io.braid.bench.e2e.BrokerProcess;
 import io.braid.bench.e2e.Latency;
 import io.braid.bench.e2e.Recovery;
@@ -138,6 +139,13 @@ final class Measurements {
           new PoisonTable(
                   pipelines().resolve("poison.yaml"),
                   scale.equals(Scale.TINY) ? scale.peerRows() : 30_000,
+                  report,
+                  this::step)
+              .run();
+      case DIGITS ->
+          new DigitTable(
+                  PeerData.folder(),
+                  scale.equals(Scale.TINY) ? scale.peerRows() : Long.MAX_VALUE,
                   report,
                   this::step)
               .run();

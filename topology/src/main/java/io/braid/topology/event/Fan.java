@@ -34,6 +34,13 @@ final class Fan extends Target {
   }
 
   @Override
+  void bytes(byte[] value, int from, int length) throws RejectedException {
+    for (Target target : targets) {
+      target.bytes(value, from, length);
+    }
+  }
+
+  @Override
   void flag(boolean value) throws RejectedException {
     for (Target target : targets) {
       target.flag(value);

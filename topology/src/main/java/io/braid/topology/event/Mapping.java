@@ -3,6 +3,7 @@ package io.braid.topology.event;
 import io.braid.model.data.Row;
 import io.braid.model.feature.RowBinder;
 import io.braid.model.spec.Feature;
+import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class Mapping {
 
   private final Pipeline pipeline;
   private final boolean later;
+  private final LabelSlots slots;
   private final RowBinder binder;
   private final List<Entry> features = new ArrayList<>();
   private final List<Entry> labels = new ArrayList<>();
@@ -49,12 +51,13 @@ final class Mapping {
       Feature feature = pipeline.features().get(f);
       features.add(new Entry(feature.field(), new RowTargets.Feature(binder, f, feature.field())));
     }
-    for (int k = 0; k < pipeline.tasks().size(); k++) {
-      Task task = pipeline.tasks().get(k);
-      String field = task.label().field();
-      labels.add(new Entry(field, new RowTargets.Label(binder, k, field)));
-      if (task.by() != null && !later) {
-        String by = task.by().field();
+    slots = LabelSlots.of(pipeline.tasks());
+    for (String field : slots.fields()) {
+      labels.add(new Entry(field, new RowTargets.Label(binder, labels.size(), field)));
+    }
+    for (int k = 0; k < slots.tasks() && !later; k++) {
+      if (pipeline.tasks().get(k).by() != null) {
+        String by = pipeline.tasks().get(k).by().field();
         members.add(new Entry(by, new RowTargets.Member(binder, k, by)));
       }
     }
@@ -95,11 +98,14 @@ final class Mapping {
     return tree;
   }
 
-  /** Later labels may go by the name of the task too, where that is no label field. */
+  /** Later labels of one field may go by the name of the task too, where that is no label field. */
   private void addTaskNames(FieldTree tree) {
     Map<String, Target> byName = new LinkedHashMap<>();
-    for (int k = 0; k < labels.size(); k++) {
-      byName.put(pipeline.tasks().get(k).name(), labels.get(k).target());
+    for (int k = 0; k < slots.tasks(); k++) {
+      Task task = pipeline.tasks().get(k);
+      if (task.label().fields().size() == 1) {
+        byName.put(task.name(), labels.get(slots.firstField(k)).target());
+      }
     }
     labels.forEach(e -> byName.remove(e.field()));
     byName.forEach((name, target) -> tree.add(within("labels", name), target));

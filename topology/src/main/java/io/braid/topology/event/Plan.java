@@ -117,14 +117,14 @@ record Plan(Step root, Set<Target> found) {
         case BYTES ->
             logical instanceof LogicalTypes.Decimal decimal
                 ? new Reads.Decimal(target, -1, decimal.getScale())
-                : new Reads.Refuse(target, "a value of bytes");
+                : new Reads.Bytes(target, -1);
         case FIXED -> {
           if (logical instanceof LogicalTypes.Decimal decimal) {
             yield new Reads.Decimal(target, schema.getFixedSize(), decimal.getScale());
           }
           yield name.equals("uuid")
               ? new Reads.FixedUuid(target)
-              : new Reads.Refuse(target, "a value of fixed bytes");
+              : new Reads.Bytes(target, schema.getFixedSize());
         }
         case RECORD -> new Reads.Refuse(target, "a record");
         case MAP -> new Reads.Refuse(target, "a map");

@@ -184,6 +184,28 @@ final class Reads {
     }
   }
 
+  /** Bytes, or {@code size} fixed ones. */
+  static final class Bytes extends Step {
+    private final Target target;
+    private final int size;
+
+    /**
+     * @param size bytes, or -1 if their length comes first
+     */
+    Bytes(Target target, int size) {
+      this.target = target;
+      this.size = size;
+    }
+
+    @Override
+    void run(Cursor in) throws RejectedException {
+      int length = size < 0 ? in.readLength() : size;
+      int from = in.position();
+      in.skip(length);
+      target.bytes(in.bytes(), from, length);
+    }
+  }
+
   /** A UUID in 16 fixed bytes, as its text. */
   static final class FixedUuid extends Step {
     private final Target target;

@@ -41,6 +41,11 @@ final class RowTargets {
     }
 
     @Override
+    void bytes(byte[] value, int from, int length) throws RejectedException {
+      binder.bytes(f, value, from, length);
+    }
+
+    @Override
     void flag(boolean value) throws RejectedException {
       binder.flag(f, value);
     }
@@ -98,7 +103,7 @@ final class RowTargets {
     }
   }
 
-  /** The label of task {@code k}. */
+  /** Label field {@code k}. */
   static final class Label extends Target {
     private final RowBinder binder;
     private final int k;

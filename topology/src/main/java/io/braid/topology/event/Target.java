@@ -30,6 +30,11 @@ abstract class Target {
   /** A text, an enum's symbol or a UUID; valid during the call only, unless it is a string. */
   abstract void text(CharSequence value) throws RejectedException;
 
+  /** Some bytes, valid during the call only. */
+  void bytes(byte[] value, int from, int length) throws RejectedException {
+    throw wrongType("a value of bytes");
+  }
+
   /** A truth value. */
   abstract void flag(boolean value) throws RejectedException;
 

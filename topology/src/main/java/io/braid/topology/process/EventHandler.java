@@ -81,7 +81,7 @@ final class EventHandler implements Mutation<Prequential> {
 
   private void countOnTime(boolean replay) {
     int labels = 0;
-    for (int k = 0; k < row.labels.length && !replay; k++) {
+    for (int k = 0; k < learning.tasks() && !replay; k++) {
       labels += Double.isNaN(row.labels[k]) ? 0 : 1;
     }
     learning.meter().onTime(labels);

@@ -5,6 +5,7 @@ import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.data.Row;
 import io.braid.model.data.Update;
 import io.braid.model.learner.Prequential;
+import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Pipeline;
 import io.braid.topology.event.EventDecoder;
 import io.braid.topology.meter.LabelOutcome;
@@ -50,7 +51,7 @@ final class LabelHandler implements Mutation<Prequential> {
     this.patience = patience;
     this.row = decoder.newRow();
     this.event = waiting.newEvent();
-    this.merge = new LabelMerge(pipeline.tasks().size());
+    this.merge = new LabelMerge(LabelSlots.of(pipeline.tasks()));
   }
 
   void handle(Record<byte[], byte[]> record, Origin origin) {
@@ -92,6 +93,9 @@ final class LabelHandler implements Mutation<Prequential> {
     counts.add(LabelOutcome.LATE, merge.added);
     waiting.count(merge);
     if (merge.added + merge.corrected == 0) {
+      if (merge.partial) {
+        waiting.store().update(event, wasComplete);
+      }
       return;
     }
     waiting.store().update(event, wasComplete);

@@ -48,6 +48,10 @@ final class Learning {
     return meter;
   }
 
+  int tasks() {
+    return pipeline.tasks().size();
+  }
+
   Prequential learner() {
     return store.learner();
   }
@@ -84,7 +88,7 @@ final class Learning {
   /**
    * Says what an event's labels showed of their tasks.
    *
-   * @param tested the labels that were tested; NaN was not
+   * @param tested the labels that were tested, by slot; NaN was not
    * @param said what had been predicted
    * @param time of the event
    * @param origin of the event
@@ -97,7 +101,7 @@ final class Learning {
       long time,
       Origin origin) {
     Prequential learner = store.learner();
-    for (int k = 0; k < tested.length; k++) {
+    for (int k = 0; k < tasks(); k++) {
       if (Double.isNaN(tested[k])) {
         continue;
       }

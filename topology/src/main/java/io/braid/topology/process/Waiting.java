@@ -3,6 +3,7 @@ package io.braid.topology.process;
 import io.braid.model.data.Prediction;
 import io.braid.model.data.RejectedException;
 import io.braid.model.data.RejectedException.Reason;
+import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Pipeline;
 import io.braid.topology.meter.LabelOutcome;
 import io.braid.topology.process.Records.Origin;
@@ -37,7 +38,7 @@ final class Waiting implements PendingStore.Departures {
     this.counts = counts;
     this.store = new PendingStore(inner, pipeline.labels(), this);
     this.scratch = newEvent();
-    this.merge = new LabelMerge(pipeline.tasks().size());
+    this.merge = new LabelMerge(LabelSlots.of(pipeline.tasks()));
   }
 
   PendingStore store() {
@@ -128,9 +129,9 @@ final class Waiting implements PendingStore.Departures {
     return id.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static boolean missesAny(double[] labels) {
-    for (double label : labels) {
-      if (Double.isNaN(label)) {
+  private boolean missesAny(double[] labels) {
+    for (int k = 0; k < pipeline.tasks().size(); k++) {
+      if (Double.isNaN(labels[k])) {
         return true;
       }
     }

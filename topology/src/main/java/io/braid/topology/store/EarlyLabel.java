@@ -22,7 +22,7 @@ public final class EarlyLabel {
   private final long offset;
 
   /**
-   * @param labels one per task; NaN is not given
+   * @param labels by slot; NaN is not given
    * @param correction whether the labels replace known ones
    * @param record as it came
    * @param partition where it came from
@@ -41,7 +41,7 @@ public final class EarlyLabel {
     this.offset = offset;
   }
 
-  /** One per task; NaN is not given. Not to be changed. */
+  /** By slot; NaN is not given. Not to be changed. */
   public double[] labels() {
     return labels;
   }

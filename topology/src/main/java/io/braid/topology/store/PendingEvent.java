@@ -42,8 +42,8 @@ public final class PendingEvent {
 
   /** Whether all labels are known. */
   public boolean complete() {
-    for (double label : example.labels) {
-      if (Double.isNaN(label)) {
+    for (int k = 0; k < prediction.outputs.length; k++) {
+      if (Double.isNaN(example.labels[k])) {
         return false;
       }
     }

@@ -2,6 +2,7 @@ package io.braid.cli.evaluate;
 
 import io.braid.cli.csv.CsvRows;
 import io.braid.model.spec.Column;
+import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.SpecException;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
  *
  * @param pipeline bound to the file's header
  * @param features column of each feature
- * @param labels column of each task's label
+ * @param labels column of each label field, as in {@link LabelSlots#fields}
  * @param members column that names each task's member, -1 for none
  * @param weight column of the weight, -1 for none
  * @param time column of the event's time, -1 for none
@@ -29,13 +30,15 @@ public record CsvColumns(
   public static CsvColumns of(CsvRows rows, Pipeline pipeline, Path file) {
     Pipeline bound =
         pipeline.bind(rows.columns().stream().map(c -> new Column(c, Column.Type.TEXT)).toList());
-    int[] labels = new int[pipeline.tasks().size()];
-    for (int k = 0; k < labels.length; k++) {
-      String field = pipeline.tasks().get(k).label().field();
-      labels[k] = rows.position(field);
-      if (labels[k] < 0) {
+    LabelSlots slots = LabelSlots.of(pipeline.tasks());
+    int[] labels = new int[slots.fields().size()];
+    for (int i = 0; i < labels.length; i++) {
+      String field = slots.fields().get(i);
+      labels[i] = rows.position(field);
+      if (labels[i] < 0) {
         throw new SpecException(
-            "tasks[" + k + "].label", "no column named '" + field + "' in " + file);
+            "tasks[" + slots.taskOfField(i) + "].label",
+            "no column named '" + field + "' in " + file);
       }
     }
     return new CsvColumns(

@@ -5,6 +5,7 @@ import io.braid.cli.evaluate.CsvColumns;
 import io.braid.model.data.RejectedException;
 import io.braid.model.data.Row;
 import io.braid.model.feature.RowBinder;
+import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Pipeline;
 import io.braid.schemas.Event;
 import java.io.Closeable;
@@ -43,8 +44,8 @@ public final class RowEvents implements Closeable {
             .map(f -> within("features.", f.field()))
             .toArray(String[]::new);
     labels =
-        columns.pipeline().tasks().stream()
-            .map(t -> within("labels.", t.label().field()))
+        LabelSlots.of(columns.pipeline().tasks()).fields().stream()
+            .map(field -> within("labels.", field))
             .toArray(String[]::new);
     members =
         columns.pipeline().tasks().stream()

@@ -122,7 +122,7 @@ public final class QualityTable {
               new Figure("accuracy", "acc"),
               new Figure("accuracy_persistence", "persist"),
               new Figure("accuracy_majority", "major"));
-      case MULTICLASS ->
+      case MULTICLASS, TAGGING ->
           List.of(
               new Figure("balanced_accuracy", "bal.acc"),
               new Figure("log_loss", "logloss"),
@@ -138,6 +138,9 @@ public final class QualityTable {
               new Figure("rmse", "rmse"),
               new Figure("rmse_persistence", "persist"),
               new Figure("rmse_mean", "mean"));
+      case BOX ->
+          List.of(
+              new Figure("mae", "mae"), new Figure("iou", "iou"), new Figure("iou_mean", "mean"));
       case COUNT ->
           List.of(
               new Figure("poisson_deviance", "dev"),
