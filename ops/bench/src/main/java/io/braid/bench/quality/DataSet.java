@@ -39,30 +39,27 @@ record DataSet(
       RowSource source =
           GROUPED.contains(name) ? new ShuffledSource(csv, SHUFFLE, share -> {}) : csv;
       Pipeline bound = csv.pipeline();
-      return new DataSet(
-          name, file, limit, settings.bound(bound), bound, rows(source, bound, limit));
+      return new DataSet(name, file, limit, settings.bound(bound), bound, rows(source, limit));
     }
   }
 
-  private static List<Row> rows(RowSource source, Pipeline pipeline, long limit)
-      throws IOException {
+  private static List<Row> rows(RowSource source, long limit) throws IOException {
     List<Row> rows = new ArrayList<>();
     boolean more = true;
     for (long read = 0; more && read < limit; read++) {
-      more = add(source, pipeline, rows);
+      more = add(source, rows);
     }
     return List.copyOf(rows);
   }
 
   /** Takes the next row, unless it cannot be used; false after the last one. */
-  private static boolean add(RowSource source, Pipeline pipeline, List<Row> rows)
-      throws IOException {
+  private static boolean add(RowSource source, List<Row> rows) throws IOException {
     try {
       Row row = source.next();
       if (row == null) {
         return false;
       }
-      Row copy = new Row(pipeline.features().size(), pipeline.tasks().size());
+      Row copy = new Row(row.numbers.length, row.labels.length);
       copy.set(row);
       rows.add(copy);
       return true;
