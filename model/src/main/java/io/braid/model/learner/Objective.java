@@ -223,9 +223,11 @@ final class Objective implements State {
 
   /** Takes over the scale of the labels of another objective's task, of the same loss. */
   void inherit(int k, Objective other, int j) {
-    SnapshotWriter state = new SnapshotWriter();
-    other.scalers[j].save(state);
-    scalers[k].restore(new SnapshotReader(state.toByteArray()));
+    for (int v = 0; v < scalers[k].length; v++) {
+      SnapshotWriter state = new SnapshotWriter();
+      other.scalers[j][v].save(state);
+      scalers[k][v].restore(new SnapshotReader(state.toByteArray()));
+    }
   }
 
   private static void scale(float[] values, int from, int to, float factor) {

@@ -17,7 +17,7 @@ class PipelineMistakesTest {
   private static final String ROOT =
       "[name, input, labels, features, trunk, head, tasks, weighting, optimizer, drift, batch, kernels,"
           + " seed, early_stopping, evaluation, kafka, schema.registry, http, skip,"
-            + " label_memory, relatedness, protection, transfer_gain, warm_start, freeze, rates]";
+          + " label_memory, relatedness, protection, transfer_gain, warm_start, freeze, rates]";
   private static final String KINDS = "[binary, multiclass, regression, count, box, tagging]";
 
   static Stream<Arguments> mistakes() {
