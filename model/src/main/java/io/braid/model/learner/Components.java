@@ -153,7 +153,8 @@ public final class Components {
   }
 
   private static Task task(Task.Kind kind) {
-    List<String> classes = kind == Task.Kind.MULTICLASS ? List.of("a", "b") : List.of();
+    List<String> classes =
+        kind == Task.Kind.MULTICLASS || kind == Task.Kind.TAGGING ? List.of("a", "b") : List.of();
     return new Task(
         "task",
         kind,
