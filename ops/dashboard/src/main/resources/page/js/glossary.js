@@ -13,7 +13,8 @@ export const GLOSSARY = {
   regression: "A number (regression), such as hours or euros.",
   count: "How many (count): a whole number from 0 up.",
   box: "Where (box): a rectangle in an image, by its corner, width and height.",
-  kind: "What a task predicts: yes or no, one of several classes, a number, a count, or a box.",
+  tagging: "One of several named classes for each word of a text (tagging).",
+  kind: "What a task predicts: yes or no, one of several classes, a number, a count, a box, or tags.",
   quality:
     "How good the predictions are. Each prediction is made before its event's true answer is known and compared with it afterwards, so this is never flattered by hindsight.",
   windowed:

@@ -84,6 +84,7 @@ export function kindName(kind) {
     regression: "Number",
     count: "How many",
     box: "Where (box)",
+    tagging: "Tags of words",
   };
   return names[kind] || format.capital(kind);
 }

@@ -49,10 +49,12 @@ final class LabelRule {
       case REGRESSION -> "a finite number from -1e30 to 1e30";
       case COUNT -> "a number from 0 to 1e30";
       case BOX -> "a finite number from " + (extent ? "0" : "-1e30") + " to 1e30";
+      case TAGGING -> "a text of tags";
     };
   }
 
-  private static String shownClasses(Task task) {
+  /** The first of a task's classes, for messages. */
+  static String shownClasses(Task task) {
     int count = task.classes().size();
     return count <= CLASSES_SHOWN
         ? task.classes().toString()
@@ -82,6 +84,7 @@ final class LabelRule {
       case REGRESSION -> inRange(value, -LARGEST);
       case COUNT -> inRange(value, 0);
       case BOX -> inRange(value, extent ? 0 : -LARGEST);
+      case TAGGING -> throw rejected(Reason.WRONG_TYPE, Double.toString(value));
     };
   }
 
@@ -100,6 +103,9 @@ final class LabelRule {
 
   double flag(boolean value) throws RejectedException {
     if (measure != null) {
+      throw rejected(Reason.WRONG_TYPE, Boolean.toString(value));
+    }
+    if (task.kind() == Task.Kind.TAGGING) {
       throw rejected(Reason.WRONG_TYPE, Boolean.toString(value));
     }
     if (task.kind() == Task.Kind.BINARY && !compares) {

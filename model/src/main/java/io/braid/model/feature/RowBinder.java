@@ -7,6 +7,8 @@ import io.braid.model.data.Row;
 import io.braid.model.spec.Family;
 import io.braid.model.spec.LabelSlots;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Task;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -56,8 +58,14 @@ public final class RowBinder {
   /** One per label field. */
   private final LabelRule[] labels;
 
+  /** One per label field of tags; null of others. */
+  private final TagRule[] tags;
+
   private final LabelSlots slots;
+
+  /** Of families of tasks; null of others. */
   private final String[] memberFields;
+
   private final Map<String, Integer> tasks = new LinkedHashMap<>();
   private final String weightField;
   private final String timeField;
@@ -82,15 +90,19 @@ public final class RowBinder {
     }
     slots = LabelSlots.of(pipeline.tasks());
     labels = new LabelRule[slots.fields().size()];
-    for (int i = 0; i < labels.length; i++) {
-      int k = slots.taskOfField(i);
-      labels[i] = new LabelRule(pipeline.tasks().get(k), i - slots.firstField(k));
-      tasks.putIfAbsent(pipeline.tasks().get(k).name(), i);
-    }
+    tags = new TagRule[labels.length];
     memberFields = new String[slots.tasks()];
     for (int k = 0; k < memberFields.length; k++) {
       Family by = pipeline.tasks().get(k).by();
       memberFields[k] = by == null ? null : "field '" + by.field() + "'";
+    }
+    for (int i = 0; i < labels.length; i++) {
+      int k = slots.taskOfField(i);
+      labels[i] = new LabelRule(pipeline.tasks().get(k), i - slots.firstField(k));
+      if (pipeline.tasks().get(k).kind() == Task.Kind.TAGGING) {
+        tags[i] = new TagRule(pipeline.tasks().get(k));
+      }
+      tasks.putIfAbsent(pipeline.tasks().get(k).name(), i);
     }
     weightField = field(pipeline.input().weight(), "weight");
     timeField = field(pipeline.input().time(), "time");
@@ -103,7 +115,7 @@ public final class RowBinder {
 
   /** A row of the right size, everything missing. */
   public Row newRow() {
-    Row made = new Row(inputs.length, slots.tasks(), slots.total());
+    Row made = new Row(inputs.length, slots.total());
     for (int f = 0; f < pixels.length; f++) {
       if (pixels[f] != null) {
         made.pixels = made.pixels.length == 0 ? new float[inputs.length][] : made.pixels;
@@ -128,10 +140,10 @@ public final class RowBinder {
   public void missing(int f) {
     row.numbers[f] = Double.NaN;
     row.codes[f] = Categories.MISSING;
+    row.clearText(f);
     if (pixels[f] != null) {
       row.pixels[f][0] = Float.NaN;
     }
-    row.clearText(f);
   }
 
   /** Hands over a feature's value as a number. */
@@ -154,7 +166,7 @@ public final class RowBinder {
         row.numbers[f] = value == 0 ? 0 : 1;
       }
       case TIME -> time(f, value);
-      case TEXT, PIXELS -> throw rejected(Reason.WRONG_TYPE, f, Double.toString(value));
+      case PIXELS, TEXT -> throw rejected(Reason.WRONG_TYPE, f, Double.toString(value));
     }
   }
 
@@ -187,11 +199,11 @@ public final class RowBinder {
         row.numbers[f] = flag;
       }
       case TIME -> time(f, Texts.time(fields[f], value, TIME));
-      case PIXELS -> pixels[f].text(value, row.pixels[f]);
       case TEXT -> {
         encoder.admit(f, fields[f], value);
         row.text(f).set(value);
       }
+      case PIXELS -> pixels[f].text(value, row.pixels[f]);
     }
   }
 
@@ -200,7 +212,7 @@ public final class RowBinder {
     switch (inputs[f]) {
       case CATEGORY -> row.codes[f] = Categories.of(value);
       case NUMBER, FLAG -> row.numbers[f] = value ? 1 : 0;
-      case TIME, TEXT, PIXELS -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
+      case TIME, PIXELS, TEXT -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
     }
   }
 
@@ -281,6 +293,12 @@ public final class RowBinder {
 
   /** Hands over a label field as text; blank text is a missing value. */
   public void labelText(int i, CharSequence value) throws RejectedException {
+    if (tags[i] != null) {
+      int k = slots.taskOfField(i);
+      tags[i].read(value, row.labels, slots.at(k));
+      slots.mark(row.labels, k);
+      return;
+    }
     label(i, Texts.blank(value) ? Double.NaN : labels[i].text(value));
   }
 
@@ -291,7 +309,11 @@ public final class RowBinder {
 
   private void label(int i, double value) {
     int k = slots.taskOfField(i);
-    row.labels[slots.at(k) + i - slots.firstField(k)] = value;
+    int at = slots.at(k) + i - slots.firstField(k);
+    row.labels[at] = value;
+    if (tags[i] != null) {
+      Arrays.fill(row.labels, at, at + slots.count(k), value);
+    }
     slots.mark(row.labels, k);
   }
 
@@ -338,8 +360,8 @@ public final class RowBinder {
           case CATEGORY -> CATEGORY;
           case FLAG -> FLAG;
           case TIME -> TIME;
-          case PIXELS -> pixels[f].allowed();
           case TEXT -> TEXT;
+          case PIXELS -> pixels[f].allowed();
         };
     return Texts.rejected(reason, fields[f], value, allowed);
   }

@@ -69,6 +69,20 @@ public record HeadContext(
         new Precisions());
   }
 
+  /** The same for one of several positions that stand side by side. */
+  HeadContext of(int positions) {
+    return new HeadContext(
+        task,
+        outputs / positions,
+        width / positions,
+        denseWidth,
+        sparseWidth,
+        parameters,
+        kernels,
+        aim,
+        precisions);
+  }
+
   /** Numbers per row the head reads, the constant 1 of its bias among them. */
   int inputs() {
     return (width > 0 ? width : Math.addExact(denseWidth, sparseWidth)) + 1;

@@ -5,6 +5,7 @@ import io.braid.model.spec.Component;
 import io.braid.model.spec.Params;
 import io.braid.model.spec.Skip;
 import io.braid.model.spec.SpecException;
+import io.braid.model.spec.Task;
 
 /** The heads by name. */
 public final class Heads {
@@ -38,6 +39,32 @@ public final class Heads {
           "does not fit the family of tasks '" + context.task() + "', allowed: dense, rls");
     }
     return new PassiveAggressiveHead(params, context);
+  }
+
+  /**
+   * A head of the catalogue for a task whose representation is a sequence: the same for every
+   * position.
+   *
+   * @param context of all positions together
+   * @param positions that the representation and the outputs have; 1 is no sequence
+   * @throws SpecException also if there is a path beside it, which would not know positions, or the
+   *     head moves its own parameters and cannot learn tags
+   */
+  public static Head create(Component component, HeadContext context, int positions, Skip skip) {
+    boolean tags = context.aim().kind() == Task.Kind.TAGGING;
+    if (positions > 1 && skip != null) {
+      throw new SpecException(
+          "skip",
+          "not allowed with task '" + context.task() + "', whose head sees one position at a time");
+    }
+    if (tags && !component.kind().equals("dense")) {
+      throw new SpecException(
+          component.path(),
+          "does not fit task '" + context.task() + "' of kind tagging, allowed: dense");
+    }
+    return positions == 1
+        ? create(component, context, skip)
+        : new PositionHead(CATALOG.create(component, context.of(positions)), positions);
   }
 
   /**

@@ -170,7 +170,7 @@ final class PassiveAggressiveHead implements LearningHead {
           map.moveAlong(x, h, r, -tau, wrong);
         }
       }
-      case REGRESSION, COUNT, BOX -> {
+      case REGRESSION, COUNT, BOX, TAGGING -> {
         double error = target - map.output(x, h, r, 0);
         double loss = Math.abs(error) - epsilon;
         if (loss > 0) {

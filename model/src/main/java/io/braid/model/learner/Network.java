@@ -22,6 +22,7 @@ import io.braid.model.layer.TrunkContext;
 import io.braid.model.layer.Trunks;
 import io.braid.model.spec.Component;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.SpecException;
 import io.braid.model.spec.Task;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Network implements State {
   private final int[] headFrom;
   private final float[][] outputs;
 
+  private final Freezing freezing;
   private final Precisions precisions = new Precisions();
   private final Lesson lesson;
   private boolean learns;
@@ -67,9 +69,9 @@ final class Network implements State {
                 tasks.size(),
                 parameters,
                 kernels,
+                encoder.image(),
                 encoder.sequences(),
-                List.of(),
-                encoder.image()));
+                tasks.stream().map(task -> task.kind() == Task.Kind.TAGGING).toList()));
     heads = new Head[tasks.size()];
     headFrom = new int[tasks.size() + 1];
     outputs = new float[tasks.size()][];
@@ -96,15 +98,32 @@ final class Network implements State {
                       objective.loss(k).curvature(),
                       most(task)),
                   precisions),
+              positions(k, task),
               pipeline.skip());
       learns |= heads[k] instanceof LearningHead;
     }
     headFrom[heads.length] = parameters.segments().size();
     parameters.allocate();
+    Parts parts = new Parts(parameters.segments(), tasks, heads, headFrom);
+    parts.scale(pipeline.transfer().rates());
+    freezing =
+        new Freezing(pipeline.transfer().freeze(), parameters.segments(), parts, objective.still);
   }
 
   private static int most(Task task) {
     return task.by() == null ? 0 : task.by().max();
+  }
+
+  /** Positions of a task's representation, of which its label must have as many. */
+  private int positions(int k, Task task) {
+    int positions = trunk.positions(k);
+    if (positions > 1 && positions != task.labelValues()) {
+      throw new SpecException(
+          "tasks[" + k + "].length",
+          "'%d' is not allowed, the sequences of the features have %d positions"
+              .formatted(task.labelValues(), positions));
+    }
+    return positions;
   }
 
   private static Component head(int k, Task task, Object activation) {
@@ -123,6 +142,15 @@ final class Network implements State {
 
   Trunk trunk() {
     return trunk;
+  }
+
+  Head head(int task) {
+    return heads[task];
+  }
+
+  /** Says how many steps have been taken: parts may stand still for some. */
+  void at(long steps) {
+    freezing.at(steps);
   }
 
   Parameters parameters() {
@@ -175,8 +203,8 @@ final class Network implements State {
 
   /** Gradient of a task's loss through its head. */
   void backwardHead(int task, Features x, float[] outputGradients) {
-    heads[task].backward(
-        x, trunk.representation(task), outputGradients, trunk.representationGradient(task));
+    float[] into = freezing.trunk() ? null : trunk.representationGradient(task);
+    heads[task].backward(x, trunk.representation(task), outputGradients, into);
   }
 
   /** The same, with the gradient by the representation added to the caller's array, if not null. */
@@ -205,8 +233,15 @@ final class Network implements State {
 
   /** What the heads have added up, through the trunk. */
   void backwardTrunk(Features x) {
-    reached = true;
-    trunk.backward(x);
+    if (!freezing.trunk()) {
+      reached = true;
+      trunk.backward(x);
+    }
+  }
+
+  /** Takes away the gradients of what stands still, once a backward pass is over. */
+  void dropFrozen() {
+    freezing.drop();
   }
 
   /** Says that the step of the backward pass just made has been applied. */
@@ -250,7 +285,9 @@ final class Network implements State {
     for (int k = 0; k < heads.length; k++) {
       if (heads[k] instanceof LearningHead head) {
         objective.teach(k, this, x.rows, labels, lesson);
-        if (objective.active[k]) {
+        if (freezing.head(k)) {
+          Arrays.fill(lesson.targets[k], Double.NaN);
+        } else if (objective.active[k]) {
           lesson.representations[k] = trunk.representation(k);
           admitted &= head.admits(lesson);
         }
@@ -282,6 +319,11 @@ final class Network implements State {
   void resetHead(int task, Rng rng) {
     heads[task].initialize(rng);
     parametersMoved();
+  }
+
+  /** Whether a task's head stands still. */
+  boolean frozen(int task) {
+    return freezing.head(task);
   }
 
   /** The segments of a task's head. */

@@ -8,6 +8,7 @@ import io.braid.model.data.Section;
 import io.braid.model.data.Update;
 import io.braid.model.drift.DriftDetector.Signal;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Transfer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,11 +26,13 @@ import java.util.List;
  */
 public final class Prequential implements Learned {
   private final Learner learner;
+  private final Shadows shadows;
   private final Evaluator evaluator;
   private final Example example;
   private final Prediction prediction;
   private final List<Section> sections;
   private long tested;
+  private Inherited inherited;
 
   /**
    * @param pipeline a bound pipeline: no globs
@@ -37,6 +40,7 @@ public final class Prequential implements Learned {
    */
   public Prequential(Pipeline pipeline) {
     learner = new Learner(pipeline);
+    shadows = Shadows.of(pipeline, learner);
     evaluator =
         new Evaluator(
             pipeline.tasks(),
@@ -46,6 +50,9 @@ public final class Prequential implements Learned {
     example = learner.newExample();
     prediction = learner.newPrediction();
     List<Section> all = new ArrayList<>(learner.sections());
+    if (shadows != null) {
+      all.addAll(shadows.sections());
+    }
     all.add(new Section("evaluator", evaluator, () -> tested));
     sections = List.copyOf(all);
   }
@@ -53,8 +60,7 @@ public final class Prequential implements Learned {
   /** Takes a new event into the encoders' statistics, encodes it and predicts. */
   public Prediction predict(Row row) {
     learner.take(row, example);
-    learner.predict(example, prediction);
-    return prediction;
+    return said();
   }
 
   /**
@@ -63,14 +69,20 @@ public final class Prequential implements Learned {
    */
   public Prediction replay(Row row) {
     learner.replay(row, example);
-    learner.predict(example, prediction);
-    return prediction;
+    return said();
   }
 
   /** Predicts for what might be the next event, as {@link Learner#ask} has it. */
   public Prediction ask(Row row) {
     learner.ask(row, example);
+    return said();
+  }
+
+  private Prediction said() {
     learner.predict(example, prediction);
+    if (shadows != null) {
+      shadows.emit(example, prediction);
+    }
     return prediction;
   }
 
@@ -112,9 +124,40 @@ public final class Prequential implements Learned {
       evaluator.member(k, labelled.features.member(0, k));
       if (evaluator.signal(k) == Signal.DRIFT) {
         learner.drifted(k);
+        if (shadows != null) {
+          shadows.drifted(k);
+        }
       }
     }
-    return learner.learn(labelled);
+    return shadows == null ? learner.learn(labelled) : learnBeside(labelled, toTest);
+  }
+
+  private Update learnBeside(Example labelled, double[] tested) {
+    if (shadows.begin(labelled)) {
+      learner.predict(labelled, shadows.shared());
+    }
+    Update update = learner.learn(labelled);
+    boolean refused = update.status == Update.Status.REFUSED_NON_FINITE;
+    if (shadows.end(labelled, tested, refused) && refused) {
+      // As with several learning rates: what one model refuses another may take.
+      update.status = Update.Status.APPLIED;
+    }
+    return update;
+  }
+
+  /**
+   * What a task gains by being learned with the others.
+   *
+   * @return null while that is not known, of an auxiliary task, and without {@link
+   *     io.braid.model.spec.Safeguards}
+   */
+  public TransferGain transferGain(int task) {
+    return shadows == null ? null : shadows.gain(task);
+  }
+
+  /** Number of trainable parameters, those of the single-task shadows included. */
+  public int parameterCount() {
+    return learner.parameterCount() + (shadows == null ? 0 : shadows.parameterCount());
   }
 
   /**
@@ -123,8 +166,7 @@ public final class Prequential implements Learned {
    */
   public Prediction peek(Row row) {
     learner.encode(row, example);
-    learner.predict(example, prediction);
-    return prediction;
+    return said();
   }
 
   /**
@@ -136,7 +178,7 @@ public final class Prequential implements Learned {
     return learner.members() == null ? List.of() : evaluator.members(task, learner.members());
   }
 
-  /** The learner inside. */
+  /** The learner inside: the shared model alone, even where something else is emitted. */
   public Learner learner() {
     return learner;
   }
@@ -144,6 +186,24 @@ public final class Prequential implements Learned {
   /** Quality and drift of every task. */
   public Evaluator evaluator() {
     return evaluator;
+  }
+
+  /**
+   * Begins with what the pipeline's {@code warm_start} names, if it does.
+   *
+   * @throws io.braid.model.spec.SpecException if the file cannot be used, or does not fit
+   */
+  @Override
+  public void begin() {
+    Transfer.WarmStart start = learner.pipeline().transfer().warmStart();
+    if (start != null) {
+      inherited = WarmStart.into(learner, start);
+    }
+  }
+
+  /** What it began with; null if that was nothing, or if its state was restored. */
+  public Inherited inherited() {
+    return inherited;
   }
 
   @Override

@@ -42,6 +42,9 @@ final class TaskMonitor implements State {
   /** Mean of earlier boxes; null of another kind of task. */
   private final ValueMeans means;
 
+  /** What was predicted for one position; null of another kind of task than tagging. */
+  private final float[] position;
+
   private final DriftDetector detector;
   private final Outcome outcome = new Outcome();
 
@@ -71,14 +74,15 @@ final class TaskMonitor implements State {
     this.classes =
         switch (task.kind()) {
           case BINARY -> 2;
-          case MULTICLASS -> task.classes().size();
+          case MULTICLASS, TAGGING -> task.classes().size();
           case REGRESSION, COUNT, BOX -> 0;
         };
     this.metrics = Metrics.of(task);
     this.baselines = new Baselines(classes);
     this.watched = new WatchedLoss(classes == 0, logLoss);
-    this.means = task.kind() == Task.Kind.BOX ? new ValueMeans(task.labelValues()) : null;
     this.members = task.by() == null ? null : new MemberSums(task.kind(), task.by().max());
+    this.means = task.kind() == Task.Kind.BOX ? new ValueMeans(task.labelValues()) : null;
+    this.position = task.kind() == Task.Kind.TAGGING ? new float[classes] : null;
     this.source = new int[metrics.size()];
     List<Class<? extends Accumulator>> kinds = new ArrayList<>();
     List<Horizons> perKind = new ArrayList<>();
@@ -107,10 +111,34 @@ final class TaskMonitor implements State {
     if (Double.isNaN(label)) {
       return signal;
     }
+    if (position == null) {
+      testOne(prediction, deviation, label, weight);
+    } else {
+      testTags(prediction, weight);
+    }
+    return signal;
+  }
+
+  /** Every position that has a tag as a label of its own; of their signals the gravest. */
+  private void testTags(float[] prediction, double weight) {
+    Signal gravest = Signal.NONE;
+    for (int t = 0; t < task.label().positions(); t++) {
+      double tag = outcome.values[outcome.valuesAt + t];
+      if (!Double.isNaN(tag)) {
+        System.arraycopy(prediction, t * classes, position, 0, classes);
+        signal = Signal.NONE;
+        testOne(position, Double.NaN, tag, weight);
+        gravest = signal.compareTo(gravest) > 0 ? signal : gravest;
+      }
+    }
+    signal = gravest;
+  }
+
+  private void testOne(float[] prediction, double deviation, double label, double weight) {
     admitted = admissible(prediction, label, weight);
     if (!admitted) {
       refused++;
-      return signal;
+      return;
     }
     n++;
     outcome.label = label;
@@ -133,7 +161,6 @@ final class TaskMonitor implements State {
     if (!Double.isNaN(loss)) {
       watch(loss);
     }
-    return signal;
   }
 
   /** Says whose prediction the latest test was of; -1 for no member. */
@@ -156,7 +183,8 @@ final class TaskMonitor implements State {
     }
     return sane
         && switch (task.kind()) {
-          case BINARY, MULTICLASS -> label >= 0.0 && label < classes && label == (int) label;
+          case BINARY, MULTICLASS, TAGGING ->
+              label >= 0.0 && label < classes && label == (int) label;
           case COUNT -> label >= 0.0 && label < Double.POSITIVE_INFINITY;
           case REGRESSION -> Math.abs(label) < Double.POSITIVE_INFINITY;
           case BOX -> Boxes.finite(outcome);

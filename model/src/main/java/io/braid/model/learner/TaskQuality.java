@@ -58,7 +58,7 @@ public record TaskQuality(
    */
   public double loss(Horizon horizon) {
     return switch (kind) {
-      case BINARY, MULTICLASS -> value(horizon, "log_loss");
+      case BINARY, MULTICLASS, TAGGING -> value(horizon, "log_loss");
       case COUNT -> value(horizon, "poisson_deviance");
       case BOX -> value(horizon, "mae");
       case REGRESSION -> {

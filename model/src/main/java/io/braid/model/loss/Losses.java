@@ -22,6 +22,11 @@ public final class Losses {
               SoftmaxCrossEntropy::new,
               Kind.MULTICLASS),
           entry(
+              "tag_cross_entropy",
+              "multiclass log loss at every position",
+              TagCrossEntropy::new,
+              Kind.TAGGING),
+          entry(
               "squared_error",
               "half the squared error; predicts the mean",
               SquaredError::new,

@@ -114,16 +114,21 @@ final class SoftmaxCrossEntropy implements Loss {
 
   @Override
   public void link(float[] z, int at, float[] prediction) {
+    link(z, at, prediction, 0);
+  }
+
+  /** {@link #link(float[], int, float[])} to a place in an array. */
+  void link(float[] z, int at, float[] prediction, int to) {
     double max = max(z, at);
     double sum = 0;
     for (int k = 0; k < classes; k++) {
       double e = Math.exp(z[at + k] - max);
-      prediction[k] = (float) e;
+      prediction[to + k] = (float) e;
       sum += e;
     }
     double share = 1.0 / sum;
     for (int k = 0; k < classes; k++) {
-      prediction[k] = (float) (prediction[k] * share);
+      prediction[to + k] = (float) (prediction[to + k] * share);
     }
   }
 

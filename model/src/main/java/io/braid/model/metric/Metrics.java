@@ -12,12 +12,14 @@ import java.util.Set;
 public final class Metrics {
   private static final Figure.Source<ClassCounts> CLASSES =
       new Figure.Source<>(
-          Set.of(Kind.BINARY, Kind.MULTICLASS),
+          Set.of(Kind.BINARY, Kind.MULTICLASS, Kind.TAGGING),
           ClassCounts.class,
           task -> new ClassCounts(classes(task)));
   private static final Figure.Source<Calibration> PROBABILITIES =
       new Figure.Source<>(
-          Set.of(Kind.BINARY, Kind.MULTICLASS), Calibration.class, task -> new Calibration());
+          Set.of(Kind.BINARY, Kind.MULTICLASS, Kind.TAGGING),
+          Calibration.class,
+          task -> new Calibration());
   private static final Figure.Source<ScoreHistogram> SCORES =
       new Figure.Source<>(Set.of(Kind.BINARY), ScoreHistogram.class, task -> new ScoreHistogram());
   private static final Figure.Source<ErrorSums> ERRORS =

@@ -13,12 +13,15 @@ import java.util.List;
  *   [class, 1, number, x, y, width, height]
  * </pre>
  *
- * So whoever only asks whether there is a label looks at slot k, whatever the task's kind.
+ * Tags have a value per position, NaN where there is no tag, and a label as soon as one is there.
+ *
+ * <p>So whoever only asks whether there is a label looks at slot k, whatever the task's kind.
  * Immutable.
  */
 public final class LabelSlots {
   private final int[] at;
   private final int[] count;
+  private final boolean[] tags;
   private final int total;
   private final List<String> fields = new ArrayList<>();
   private final int[] firstField;
@@ -27,11 +30,13 @@ public final class LabelSlots {
   private LabelSlots(List<Task> tasks) {
     at = new int[tasks.size()];
     count = new int[tasks.size()];
+    tags = new boolean[tasks.size()];
     firstField = new int[tasks.size()];
     List<Integer> owners = new ArrayList<>();
     int end = tasks.size();
     for (int k = 0; k < at.length; k++) {
       count[k] = tasks.get(k).labelValues();
+      tags[k] = tasks.get(k).kind() == Task.Kind.TAGGING;
       at[k] = count[k] == 1 ? k : end;
       end += count[k] == 1 ? 0 : count[k];
       firstField[k] = fields.size();
@@ -90,16 +95,16 @@ public final class LabelSlots {
 
   /**
    * Says in slot {@code task} whether there is a label, from its values: a label that lacks one of
-   * them is none. Leaves a label of one value alone.
+   * them is none, tags that lack all of them are none. Leaves a label of one value alone.
    */
   public void mark(double[] labels, int task) {
     if (!several(task)) {
       return;
     }
-    double known = 1;
+    int known = 0;
     for (int i = at[task]; i < at[task] + count[task]; i++) {
-      known = Double.isNaN(labels[i]) ? Double.NaN : known;
+      known += Double.isNaN(labels[i]) ? 0 : 1;
     }
-    labels[task] = known;
+    labels[task] = known >= (tags[task] ? 1 : count[task]) ? 1 : Double.NaN;
   }
 }

@@ -1,5 +1,7 @@
 package io.braid.model.spec;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +26,9 @@ import java.util.Map;
  * @param skip a linear path beside the trunk, or null
  * @param memory labels remembered as features, or null
  * @param relatedness how the tasks' relatedness is measured, or null
+ * @param safeguards single-task shadows and what they are for, or null
+ * @param transfer what is taken over, stands still or moves at its own rate
+ * @param written the settings as they stand in the pipeline file, or null if there is none
  */
 public record Pipeline(
     String name,
@@ -42,7 +47,10 @@ public record Pipeline(
     Http http,
     Skip skip,
     Memory memory,
-    Relatedness relatedness) {
+    Relatedness relatedness,
+    Safeguards safeguards,
+    Transfer transfer,
+    Map<String, Object> written) {
 
   /** A pipeline that is served as by default, without what is off by default. */
   public Pipeline(
@@ -76,6 +84,9 @@ public record Pipeline(
         Http.DEFAULT,
         null,
         null,
+        null,
+        null,
+        Transfer.NONE,
         null);
   }
 
@@ -126,6 +137,7 @@ public record Pipeline(
     tasks = List.copyOf(tasks);
     kafka = Map.copyOf(kafka);
     registry = Map.copyOf(registry);
+    written = written == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(written));
   }
 
   /**
@@ -154,17 +166,45 @@ public record Pipeline(
         http,
         skip,
         memory,
-        relatedness);
+        relatedness,
+        safeguards,
+        transfer,
+        written);
+  }
+
+  /** This pipeline with other settings of what it takes over. */
+  public Pipeline with(Transfer other) {
+    return new Pipeline(
+        name,
+        input,
+        labels,
+        features,
+        trunk,
+        tasks,
+        weighting,
+        optimizer,
+        drift,
+        training,
+        evaluation,
+        kafka,
+        registry,
+        http,
+        skip,
+        memory,
+        relatedness,
+        safeguards,
+        other,
+        written);
   }
 
   /**
    * Canonical text of what gives learned state its shape and meaning: features with their encoders,
    * trunk, tasks (name, kind, classes, head, kind of loss), and the kinds of weighting, optimizer,
    * drift detector and early stopping, the evaluation's horizons, whether there is a skip path,
-   * what is remembered of labels, and the kinds of measures and action of relatedness. State
-   * learned under one structure can be continued under any pipeline of the same structure: with
-   * another learning rate, batch, field mapping or topic, but not with another hidden width. Of a
-   * bound pipeline.
+   * what is remembered of labels, the kinds of measures and action of relatedness, and whether
+   * there are shadows and a hedge. State learned under one structure can be continued under any
+   * pipeline of the same structure: with another learning rate, batch, field mapping or topic, but
+   * not with another hidden width. Of a bound pipeline.
    */
   public String structure() {
     return Structure.of(this);

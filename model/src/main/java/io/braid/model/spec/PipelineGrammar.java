@@ -27,8 +27,10 @@ final class PipelineGrammar {
   static final List<String> DEFAULT_RATES = List.of("7e-4", "2e-3", "6e-3");
 
   private final Params root;
+  private final Map<String, Object> written;
 
   PipelineGrammar(Map<String, Object> settings) {
+    written = settings;
     root = new Params("", settings);
   }
 
@@ -61,6 +63,10 @@ final class PipelineGrammar {
     Skip skip = Skip.of(root.raw("skip", Skip.EXAMPLE));
     Memory memory = Memory.of(root.raw("label_memory", Memory.EXAMPLE));
     Relatedness relatedness = Relatedness.of(root.raw("relatedness", Relatedness.EXAMPLE));
+    Component protection = root.component("protection", "kind", (Component) null);
+    Object gain = root.raw("transfer_gain", Safeguards.GAIN);
+    Safeguards safeguards = Safeguards.of(protection, gain, tasks);
+    Transfer transfer = Transfer.of(root);
     root.close();
     if (labels == null) {
       TaskGrammar.refuseLeaks(features, tasks);
@@ -82,7 +88,10 @@ final class PipelineGrammar {
         http,
         skip,
         memory,
-        relatedness);
+        relatedness,
+        safeguards,
+        transfer,
+        written);
   }
 
   private Input input(String name) {

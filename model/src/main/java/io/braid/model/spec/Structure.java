@@ -43,6 +43,12 @@ final class Structure {
       List<String> measures = relatedness.measures().stream().map(Component::kind).toList();
       line("relatedness", measures, kind(relatedness.action()));
     }
+    if (pipeline.safeguards() != null) {
+      line(
+          "shadows",
+          pipeline.safeguards().hedge() != null ? "hedge" : "",
+          pipeline.tasks().stream().filter(t -> !t.auxiliary()).map(Task::name).toList());
+    }
     for (Task task : pipeline.tasks()) {
       line(
           "task",
@@ -52,6 +58,9 @@ final class Structure {
           task.hidden(),
           task.loss().kind(),
           kind(task.drift()));
+      if (task.label().positions() > 1) {
+        line("positions", task.label().positions());
+      }
       if (task.head() != null) {
         // Widths give a head its shape; what else it may be told only says how it learns.
         Map<String, Object> widths = new TreeMap<>(task.head().parameters());

@@ -56,7 +56,9 @@ public record Task(
     /** A count: a non-negative number whose mean is modelled. */
     COUNT,
     /** A box in a plane: x and y of its corner with the least of both, width and height. */
-    BOX;
+    BOX,
+    /** One of several classes for each position of a sequence. */
+    TAGGING;
 
     /** The name in pipeline files. */
     public String key() {
@@ -71,36 +73,37 @@ public record Task(
    * @param positive for a binary task with a text field: the text that counts as 1, else null
    * @param above for a binary task with a numeric field: values above it count as 1, else null
    * @param measure what of a text field is the label, or null for the field itself
+   * @param positions how many positions have a label of their own: of tags, else 1
    * @param fields all fields, of which {@code field} is the first: four of a box, else one
    */
   public record Label(
-      String field, String positive, Double above, Measure measure, List<String> fields) {
+      String field,
+      String positive,
+      Double above,
+      Measure measure,
+      int positions,
+      List<String> fields) {
     public Label {
       fields = List.copyOf(fields);
     }
 
-    public Label(String field, String positive, Double above, Measure measure) {
-      this(field, positive, above, measure, List.of(field));
+    public Label(String field, String positive, Double above) {
+      this(field, positive, above, null, 1, List.of(field));
     }
 
     public Label(String field) {
       this(field, null, null);
     }
 
-    /** Of the field itself. */
-    public Label(String field, String positive, Double above) {
-      this(field, positive, above, null);
-    }
-
     /** A label made of several fields. */
     public Label(List<String> fields) {
-      this(fields.get(0), null, null, null, fields);
+      this(fields.get(0), null, null, null, 1, fields);
     }
   }
 
   /** How many numbers a label is. */
   public int labelValues() {
-    return kind == Kind.BOX ? 4 : 1;
+    return kind == Kind.BOX ? 4 : label.positions();
   }
 
   public Task {

@@ -131,6 +131,7 @@ final class TaskGrammar {
     return switch (kind) {
       case BINARY -> "log_loss";
       case MULTICLASS -> "softmax_cross_entropy";
+      case TAGGING -> "tag_cross_entropy";
       case REGRESSION -> "squared_error";
       case COUNT -> "poisson";
       case BOX -> "smooth_l1";
@@ -168,7 +169,12 @@ final class TaskGrammar {
           task.path("above"), "not allowed together with positive, choose one of them");
     }
     return new Label(
-        field, positive, above.isPresent() ? (Double) above.getAsDouble() : null, measure);
+        field,
+        positive,
+        above.isPresent() ? (Double) above.getAsDouble() : null,
+        measure,
+        kind == Kind.TAGGING ? task.integer("length", 32, 2, 4096) : 1,
+        List.of(field));
   }
 
   private static Measure measure(Params label, Kind kind, String positive, boolean above) {
@@ -176,7 +182,7 @@ final class TaskGrammar {
     if (key == null) {
       return null;
     }
-    if (kind == Kind.MULTICLASS || positive != null) {
+    if (kind == Kind.MULTICLASS || kind == Kind.TAGGING || positive != null) {
       throw new SpecException(
           label.path("measure"),
           positive != null
@@ -201,10 +207,10 @@ final class TaskGrammar {
     String allowed = "must be a list of class names or their number, 2 to " + MOST_CLASSES;
     Object value = params.raw("classes", allowed);
     String path = params.path("classes");
-    if (kind != Kind.MULTICLASS) {
+    if (kind != Kind.MULTICLASS && kind != Kind.TAGGING) {
       if (value != null) {
         throw new SpecException(
-            path, "not allowed on a " + kind.key() + " task, only on a multiclass one");
+            path, "not allowed on a " + kind.key() + " task, only on a multiclass or tagging one");
       }
       return List.of();
     }
@@ -246,6 +252,10 @@ final class TaskGrammar {
   static void refuseLeaks(List<Feature> features, List<Task> tasks) {
     for (int k = 0; k < tasks.size(); k++) {
       Family by = tasks.get(k).by();
+      if (by != null && tasks.get(k).labelValues() > 1) {
+        throw new SpecException(
+            "tasks[" + k + "].by", "not allowed for a task whose label has several values");
+      }
       if (by != null && by.field().equals(tasks.get(k).label().field())) {
         throw new SpecException(
             "tasks[" + k + "].by",

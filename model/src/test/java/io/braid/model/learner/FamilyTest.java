@@ -53,6 +53,7 @@ class FamilyTest {
     all.add("batch: 4\n" + DENSE);
     all.add("batch: 4\n" + RLS);
     all.add("weighting: pcgrad\n" + DENSE);
+    all.add("protection: hedge\n" + DENSE);
     all.add("skip: true\nlabel_memory: {keep: 1}\n" + DENSE);
     return all;
   }
@@ -220,7 +221,7 @@ class FamilyTest {
       }
     }
     assertThat(learner.members(0)).extracting(MemberQuality::name).contains("school 0", "school 5");
-    assertThat(learner.members(1)).extracting(MemberQuality::name).contains("0", "3");
+    assertThat(learner.members(1)).hasSize(4);
     assertThat(learner.members(2)).isEmpty();
     List<MemberQuality> ranked = MemberQuality.ranked(learner.members(0));
     assertThat(ranked)

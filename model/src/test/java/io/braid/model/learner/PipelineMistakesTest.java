@@ -56,6 +56,17 @@ class PipelineMistakesTest {
         setting(
             "trunk: {kind: linear, hidden: [8]}",
             "trunk.hidden: no such setting 'hidden', known: []"),
+        // parts that are frozen or have a rate of their own
+        setting(
+            "freeze: [trnk]",
+            "freeze[0]: no part named 'trnk', known: [trunk, heads, head.y, head.k, head.v, head.n]"),
+        setting(
+            "trunk: linear\nfreeze: [{part: trunk, steps: 9}]",
+            "freeze[0]: no part named 'trunk', known: [heads, head.y, head.k, head.v, head.n]"),
+        setting(
+            "rates: {head.z: 2}",
+            "rates.head.z: no part named 'head.z', known: [trunk, heads, head.y, head.k, head.v,"
+                + " head.n]"),
         setting(
             "trunk: {kind: conv1d, channels: []}",
             "trunk.channels: '[]' is not allowed, must be at least one width"),
@@ -196,7 +207,7 @@ class PipelineMistakesTest {
         // losses and detectors of single tasks
         task(
             "{name: y, kind: binary, loss: hinge}",
-            "tasks[0].loss: no loss named 'hinge', known: [log_loss, softmax_cross_entropy, squared_error, huber, smooth_l1, quantile, poisson]"),
+            "tasks[0].loss: no loss named 'hinge', known: [log_loss, softmax_cross_entropy, tag_cross_entropy, squared_error, huber, smooth_l1, quantile, poisson]"),
         task(
             "{name: y, kind: binary, loss: squared_error}",
             "tasks[0].loss: loss 'squared_error' does not fit a binary task, allowed: [log_loss]"),
@@ -242,10 +253,23 @@ class PipelineMistakesTest {
         task(
             "{name: y, kind: regression, drift: {detector: eddm, on: fault}}",
             "tasks[0].drift.on: 'fault' is not allowed, must be one of [error, loss]"),
+        task(
+            "{name: y, kind: tagging, classes: 3, head: rls}",
+            "tasks[0].head: does not fit task 'y' of kind tagging, allowed: dense"),
+        arguments(
+            NAME
+                + "features: [{name: a, type: sequence, length: 8}]\ntrunk: conv1d\n"
+                + "tasks: [{name: y, kind: tagging, classes: 3}]\n",
+            "tasks[0].length: '32' is not allowed, the sequences of the features have 8 positions"),
+        arguments(
+            NAME
+                + "features: [{name: a, type: sequence}]\ntrunk: conv1d\nskip: true\n"
+                + "tasks: [{name: y, kind: tagging, classes: 3}]\n",
+            "skip: not allowed with task 'y', whose head sees one position at a time"),
         // features
         feature(
             "{name: a, type: embedding}",
-            "features[0]: no feature type named 'embedding', known: [numeric, categorical, boolean, time, text, sequence, image]"),
+            "features[0]: no feature type named 'embedding', known: [numeric, categorical, boolean, image, time, text, sequence]"),
         feature(
             "{name: a, type: numeric, clip: 1}",
             "features[0].clip: '1' is not allowed, must be a number from 2 to 100"),

@@ -18,14 +18,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every loss of the catalogue, with its defaults and with other parameters. */
 class LossContractTest {
+  private static final int POSITIONS = 3;
+
   record Case(Component component, Kind kind, Loss loss) {
     double[] label(Rng rng) {
-      double[] values = new double[kind == Kind.BOX ? 4 : 1];
+      double[] values = new double[kind == Kind.BOX ? 4 : kind == Kind.TAGGING ? POSITIONS : 1];
       for (int v = 0; v < values.length; v++) {
         values[v] =
             switch (kind) {
               case BINARY -> rng.nextInt(2);
               case MULTICLASS -> rng.nextInt(4);
+              // The first position has a tag, others may.
+              case TAGGING -> v > 0 && rng.nextInt(2) == 0 ? Double.NaN : rng.nextInt(4);
               case REGRESSION, BOX -> 2 * rng.nextGaussian();
               case COUNT -> rng.nextInt(6) / 2.0;
             };
@@ -40,8 +44,11 @@ class LossContractTest {
   }
 
   static Task task(Kind kind, Component loss) {
-    List<String> classes = kind == Kind.MULTICLASS ? List.of("a", "b", "c", "d") : List.of();
-    return new Task("t", kind, new Task.Label("t"), classes, loss, 1.0, false, List.of(), null);
+    boolean classed = kind == Kind.MULTICLASS || kind == Kind.TAGGING;
+    List<String> classes = classed ? List.of("a", "b", "c", "d") : List.of();
+    int positions = kind == Kind.TAGGING ? POSITIONS : 1;
+    Task.Label label = new Task.Label("t", null, null, null, positions, List.of("t"));
+    return new Task("t", kind, label, classes, loss, 1.0, false, List.of(), null);
   }
 
   static Loss loss(Kind kind, Component component) {
@@ -186,9 +193,12 @@ class LossContractTest {
       double sum = 0;
       for (float p : prediction) {
         sum += p;
-        if (c.kind() == Kind.BINARY || c.kind() == Kind.MULTICLASS) {
+        if (c.kind() == Kind.BINARY || c.kind() == Kind.MULTICLASS || c.kind() == Kind.TAGGING) {
           assertThat(p).isBetween(0f, 1f);
         }
+      }
+      if (c.kind() == Kind.TAGGING) {
+        assertThat(sum).isCloseTo(POSITIONS, within(1e-5));
       }
       if (c.kind() == Kind.MULTICLASS) {
         assertThat(sum).isCloseTo(1.0, within(1e-6));

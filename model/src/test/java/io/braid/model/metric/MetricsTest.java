@@ -25,7 +25,8 @@ class MetricsTest {
   private static final int CLASSES = 4;
 
   static Task task(Kind kind) {
-    List<String> classes = kind == Kind.MULTICLASS ? List.of("a", "b", "c", "d") : List.of();
+    boolean classed = kind == Kind.MULTICLASS || kind == Kind.TAGGING;
+    List<String> classes = classed ? List.of("a", "b", "c", "d") : List.of();
     return new Task(
         "t", kind, new Task.Label("t"), classes, Component.of("any"), 1.0, false, List.of(), null);
   }
@@ -55,7 +56,7 @@ class MetricsTest {
           }
           point = prediction[0] > 0.5f ? 1 : 0;
         }
-        case MULTICLASS -> {
+        case MULTICLASS, TAGGING -> {
           label = random.nextInt(3) * (random.nextInt(9) == 0 ? 1.5 : 1);
           label = Math.min(3, Math.floor(label));
           prediction = new float[CLASSES];
@@ -82,7 +83,7 @@ class MetricsTest {
         }
         default -> throw new AssertionError(kind);
       }
-      boolean classes = kind == Kind.BINARY || kind == Kind.MULTICLASS;
+      boolean classes = kind == Kind.BINARY || kind == Kind.MULTICLASS || kind == Kind.TAGGING;
       double prior = i == 0 ? Double.NaN : classes ? argmax(seen) : sum / i;
       double weight = 0.5 + random.nextInt(4);
       pasts.add(new Past(label, prediction, point, previous, prior, weight));
@@ -136,7 +137,7 @@ class MetricsTest {
   }
 
   private static int classes(Kind kind) {
-    return kind == Kind.MULTICLASS ? CLASSES : 2;
+    return kind == Kind.MULTICLASS || kind == Kind.TAGGING ? CLASSES : 2;
   }
 
   @Property(tries = 120)

@@ -17,8 +17,8 @@ class PipelineMistakesTest {
   private static final String ROOT =
       "[name, input, labels, features, trunk, head, tasks, weighting, optimizer, drift, batch, kernels,"
           + " seed, early_stopping, evaluation, kafka, schema.registry, http, skip,"
-          + " label_memory, relatedness]";
-  private static final String KINDS = "[binary, multiclass, regression, count, box]";
+          + " label_memory, relatedness, protection, transfer_gain, warm_start, freeze, rates]";
+  private static final String KINDS = "[binary, multiclass, regression, count, box, tagging]";
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
@@ -115,6 +115,51 @@ class PipelineMistakesTest {
         mistake(
             GOOD + "relatedness: {action: 3}\n",
             "relatedness.action: '3' is not allowed, must be a name or {kind: name, ...}"),
+        // protection
+        mistake(
+            """
+            name: p
+            features: [a]
+            protection: hedge
+            tasks: [{name: b, kind: box, label: [x, y, w, h]}]
+            """,
+            "protection: not allowed with the task 'b', whose label has several values: mark it as"
+                + " auxiliary or leave this out"),
+        mistake(
+            "name: p\nfeatures: [a]\ntasks: [{name: b, kind: box, label: [x, y, w, h], by: c}]\n",
+            "tasks[0].by: not allowed for a task whose label has several values"),
+        mistake(
+            GOOD + "protection: true\n",
+            "protection: 'true' is not allowed, must be a name or {kind: name, ...}"),
+        mistake(
+            GOOD + "protection: insurance\n",
+            "protection: no protection named 'insurance', known: [hedge]"),
+        mistake(
+            GOOD + "protection: {kind: hedge, share: 0.7}\n",
+            "protection.share: '0.7' is not allowed, must be a number from 1.0E-9 to 0.5"),
+        mistake(
+            GOOD + "protection: {kind: hedge, sample: 0}\n",
+            "protection.sample: '0' is not allowed, must be a number from 0.001 to 1"),
+        mistake(
+            GOOD + "protection: {kind: hedge, rate: 1}\n",
+            "protection.rate: no such setting 'rate', known: [share, range, sample]"),
+        mistake(
+            GOOD + "transfer_gain: yes please\n",
+            "transfer_gain: 'yes please' is not allowed, must be settings such as true, false or"
+                + " {sample: 0.2, action: report}"),
+        mistake(
+            GOOD + "transfer_gain: {action: stop}\n",
+            "transfer_gain.action: 'stop' is not allowed, must be one of [report, gate]"),
+        mistake(
+            GOOD + "transfer_gain: {confidence: 1}\n",
+            "transfer_gain.confidence: '1' is not allowed, must be a number from 0.5 to 0.999999"),
+        mistake(
+            GOOD + "protection: hedge\ntransfer_gain: {action: gate}\n",
+            "transfer_gain.action: 'gate' is not allowed with protection, which serves the better"
+                + " one already, must be report"),
+        mistake(
+            GOOD + "protection: hedge\ntransfer_gain: {sample: 0.5}\n",
+            "transfer_gain.sample: not allowed with protection, set it at protection.sample"),
         // input and labels
         mistake(
             GOOD + "input: river.readings\n",
@@ -138,6 +183,32 @@ class PipelineMistakesTest {
         mistake(
             GOOD + "labels: {topic: river.events}\n",
             "labels.topic: 'river.events' is not allowed, it is the input topic too"),
+        // what is taken over, frozen, or moves at its own rate
+        mistake(
+            GOOD + "warm_start: river.braid\n",
+            "warm_start: 'river.braid' is not allowed, must be settings such as {from: river.braid}"),
+        mistake(
+            GOOD + "warm_start: {trunk: true}\n",
+            "warm_start.from: missing, must be the path of a snapshot file"),
+        mistake(
+            GOOD + "warm_start: {from: f, heads: all}\n",
+            "warm_start.heads: 'all' is not allowed, must be one of [matching, none]"),
+        mistake(
+            GOOD + "freeze: [trunk, 7]\n",
+            "freeze[1]: '7' is not allowed, must be a part such as trunk or {part: trunk, steps:"
+                + " 500}"),
+        mistake(
+            GOOD + "freeze: {part: trunk, steps: 0}\n",
+            "freeze[0].steps: '0' is not allowed, must be a whole number of at least 1"),
+        mistake(
+            GOOD + "freeze: [{steps: 5}]\n",
+            "freeze[0].part: missing, must be a part such as trunk"),
+        mistake(
+            GOOD + "rates: 0.5\n",
+            "rates: '0.5' is not allowed, must be numbers by name, such as {a: 1.0}"),
+        mistake(
+            GOOD + "rates: {trunk: 0}\n",
+            "rates.trunk: '0' is not allowed, must be a number from 1.0E-6 to 1000"),
         // features
         mistake(
             NAME + "features: [a, a]\n" + TASKS,
@@ -238,6 +309,21 @@ class PipelineMistakesTest {
             "[{name: t, kind: binary, positive: a, label: {field: x, positive: b}}]",
             "tasks[0].label.positive: not allowed here, the task has it already"),
         task(
+            "[{name: t, kind: binary, label: {field: x, measure: size, above: 4}}]",
+            "tasks[0].label.measure: 'size' is not allowed, must be one of [length, words, digits, capitals]"),
+        task(
+            "[{name: t, kind: binary, label: {field: x, measure: length}}]",
+            "tasks[0].label.above: missing, a binary task needs it to make two classes of a measure"),
+        task(
+            "[{name: t, kind: binary, label: {field: x, measure: length, positive: a}}]",
+            "tasks[0].label.measure: not allowed together with positive, choose one of them"),
+        task(
+            "[{name: t, kind: multiclass, classes: 2, label: {field: x, measure: length}}]",
+            "tasks[0].label.measure: not allowed on a multiclass task, it gives a number"),
+        task(
+            "[{name: t, kind: tagging, classes: 2, length: 1}]",
+            "tasks[0].length: '1' is not allowed, must be a whole number from 2 to 4096"),
+        task(
             "[{name: t, kind: regression, above: 4}]",
             "tasks[0].above: not allowed on a regression task, only on a binary one"),
         task(
@@ -262,7 +348,7 @@ class PipelineMistakesTest {
             "tasks[0].classes[2]: '1.0' is not allowed, it stands twice"),
         task(
             "[{name: t, kind: binary, classes: [a, b]}]",
-            "tasks[0].classes: not allowed on a binary task, only on a multiclass one"),
+            "tasks[0].classes: not allowed on a binary task, only on a multiclass or tagging one"),
         task(
             "[{name: t, kind: binary, drift: {detector: ddm, reaction: reset}}]",
             "tasks[0].drift.reaction: not allowed for one task, set it for all at drift.reaction"));

@@ -34,6 +34,7 @@ public final class Main implements Callable<Integer> {
     RECOVERY,
     WATCHED,
     RATES,
+    POISON,
     DIGITS,
     PROFILE
   }
@@ -49,7 +50,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Measure everything but RATES, DIGITS and PROFILE; about half an hour.")
+      description = "Measure everything but RATES, POISON, DIGITS and PROFILE; about half an hour.")
   private boolean all;
 
   @Option(
@@ -64,6 +65,13 @@ public final class Main implements Callable<Integer> {
       description =
           "Measure what the learning rate is worth on every data set: the same as --only RATES.")
   private boolean rates;
+
+  @Option(
+      names = "--poison",
+      description =
+          "Show what one bad task does to the others, and what protection does about it: the same"
+              + " as --only POISON.")
+  private boolean poison;
 
   @Option(
       names = "--digits",
@@ -138,6 +146,9 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (poison && only == null) {
+      only = EnumSet.of(Part.POISON);
+    }
     if (rates && only == null) {
       only = EnumSet.of(Part.RATES);
     }
@@ -157,7 +168,8 @@ public final class Main implements Callable<Integer> {
             ? only
             : quick
                 ? EnumSet.of(Part.LEARNER, Part.PEERS, Part.THROUGHPUT)
-                : EnumSet.complementOf(EnumSet.of(Part.PROFILE, Part.RATES, Part.DIGITS));
+                : EnumSet.complementOf(
+                    EnumSet.of(Part.PROFILE, Part.RATES, Part.POISON, Part.DIGITS));
     Report report = new Report(print);
     String machine = Machine.describe();
     print.accept(machine);

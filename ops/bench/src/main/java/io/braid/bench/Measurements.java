@@ -9,6 +9,7 @@ import io.braid.bench.e2e.Throughput;
 import io.braid.bench.jmh.LearnerTables;
 import io.braid.bench.peer.PeerData;
 import io.braid.bench.peer.PeerTable;
+import io.braid.bench.poison.PoisonTable;
 import io.braid.bench.rates.RateTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,6 +111,13 @@ final class Measurements {
                   Main.root().resolve("ops/bench/pipelines"),
                   PeerData.folder(),
                   scale.equals(Scale.TINY) ? scale.peerRows() : Long.MAX_VALUE,
+                  report,
+                  this::step)
+              .run();
+      case POISON ->
+          new PoisonTable(
+                  Main.root().resolve("ops/bench/pipelines/poison.yaml"),
+                  scale.equals(Scale.TINY) ? scale.peerRows() : 30_000,
                   report,
                   this::step)
               .run();

@@ -108,6 +108,46 @@ class CommandsTest {
   }
 
   @Test
+  void evaluateSaysWhatSharingGainsAndLeavesAuxiliaryTasksOutOfThePredictions() throws IOException {
+    Path data = data();
+    Path yaml = folder.resolve("gain.yaml");
+    Files.writeString(
+        yaml,
+        """
+        name: gain
+        features: [b, colour]
+        tasks:
+          - {name: size, kind: regression}
+          - {name: hint, kind: regression, label: a, auxiliary: true}
+          - {name: up, kind: binary}
+        trunk: {kind: mlp, hidden: [8]}
+        protection: hedge
+        """);
+    Path json = folder.resolve("gain.json");
+    Path predictions = folder.resolve("gain.tsv");
+    String[] args = {"--pipeline", yaml.toString(), "--data", data.toString()};
+    assertThat(
+            run(
+                "evaluate",
+                args[0],
+                args[1],
+                args[2],
+                args[3],
+                "--json",
+                json.toString(),
+                "--predictions",
+                predictions.toString()))
+        .isZero();
+    assertThat(out())
+        .containsPattern("transfer gain +-?[0-9.]+  from -?[0-9.]+ to .* size, shared part 0")
+        .doesNotContainPattern("transfer gain.* hint,");
+    assertThat(json).content().containsOnlyOnce("\"arrmse\"").contains("\"transfer_gain\" : {");
+    assertThat(Files.readAllLines(predictions).get(0)).isEqualTo("row\tstep\tsize\tup");
+    assertThat(run("describe", "--pipeline", yaml.toString())).isZero();
+    assertThat(out()).contains("of single tasks, learn every event; hedged, share 1.0E-4");
+  }
+
+  @Test
   void withoutOutInitPrintsTheFileAndTakesTheLastColumn() throws IOException {
     assertThat(run("init", "--data", data().toString(), "--name", "other")).isZero();
     assertThat(out())

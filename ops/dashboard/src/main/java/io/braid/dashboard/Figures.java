@@ -62,7 +62,7 @@ final class Figures {
   /** The figure shown first. */
   String primary() {
     return switch (task.kind()) {
-      case BINARY, MULTICLASS -> "accuracy";
+      case BINARY, MULTICLASS, TAGGING -> "accuracy";
       case REGRESSION, COUNT -> "rmse";
       case BOX -> "iou";
     };

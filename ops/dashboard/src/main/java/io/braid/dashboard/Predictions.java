@@ -15,6 +15,7 @@ import io.braid.model.learner.Prequential;
 import io.braid.model.spec.Family;
 import io.braid.model.spec.Feature;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.SpecException;
 import io.braid.model.spec.Task;
 import io.braid.topology.meter.ReplicaMeter;
 import io.braid.topology.meter.Telemetry;
@@ -127,7 +128,7 @@ final class Predictions {
   private void follow(ReplicaMeter replica) throws Unavailable {
     long now = System.nanoTime();
     if (copied != replica.partition()) {
-      copy = new LearnerCopy<>(new Prequential(pipeline));
+      copy = new LearnerCopy<>(fresh(replica));
       copied = replica.partition();
     } else if (now - nextRefresh < 0) {
       return;
@@ -144,6 +145,19 @@ final class Predictions {
     }
     long end = System.nanoTime();
     nextRefresh = end + FOLLOWING_SHARE * (end - now);
+  }
+
+  /** A new learner; where nothing has been learned yet it begins as the one on the stream. */
+  private Prequential fresh(ReplicaMeter replica) throws Unavailable {
+    Prequential learner = new Prequential(pipeline);
+    if (replica.step() == 0) {
+      try {
+        learner.begin();
+      } catch (SpecException e) {
+        throw new Unavailable(e.getMessage());
+      }
+    }
+    return learner;
   }
 
   /**
@@ -178,6 +192,9 @@ final class Predictions {
       return new TaskAnswer(
           null, null, null, List.of(outputs[0], outputs[1], outputs[2], outputs[3]));
     }
+    if (task.kind() == Task.Kind.TAGGING) {
+      return new TaskAnswer(null, tags(task, outputs), null, null);
+    }
     if (task.kind() != Task.Kind.MULTICLASS) {
       return new TaskAnswer((double) outputs[outputs.length / 2], null, null, null);
     }
@@ -188,6 +205,20 @@ final class Predictions {
       top = outputs[c] > outputs[top] ? c : top;
     }
     return new TaskAnswer(null, task.classes().get(top), probabilities, null);
+  }
+
+  /** The most probable tag of every position, those behind the last token too. */
+  private static String tags(Task task, float[] outputs) {
+    int classes = task.classes().size();
+    List<String> tags = new ArrayList<>();
+    for (int from = 0; from < outputs.length; from += classes) {
+      int top = 0;
+      for (int c = 1; c < classes; c++) {
+        top = outputs[from + c] > outputs[from + top] ? c : top;
+      }
+      tags.add(task.classes().get(top));
+    }
+    return String.join(" ", tags);
   }
 
   private void bind(byte[] body) throws BadInput {

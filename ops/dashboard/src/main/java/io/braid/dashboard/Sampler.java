@@ -1,5 +1,6 @@
 package io.braid.dashboard;
 
+import io.braid.model.learner.TransferGain;
 import io.braid.topology.Application;
 import io.braid.topology.meter.DriftNote;
 import io.braid.topology.meter.ReplicaMeter;
@@ -243,10 +244,14 @@ final class Sampler implements AutoCloseable {
               Math.min(1, (double) telemetry.taskLabels(k) / predictions),
               figures(task),
               task.calibration().isEmpty() ? null : task.calibration(),
-              null,
+              gain(task.gain()),
               task.members().isEmpty() ? null : task.members()));
     }
     return states;
+  }
+
+  private static State.TransferGain gain(TransferGain gain) {
+    return gain == null ? null : new State.TransferGain(gain.value(), gain.low(), gain.high());
   }
 
   private static List<State.FigureState> figures(TaskFigures task) {

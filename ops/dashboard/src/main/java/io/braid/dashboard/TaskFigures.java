@@ -1,6 +1,7 @@
 package io.braid.dashboard;
 
 import io.braid.model.learner.MemberQuality;
+import io.braid.model.learner.TransferGain;
 import io.braid.topology.meter.ReplicaNote;
 import io.braid.topology.meter.TaskNote;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import java.util.function.Function;
 
 /**
  * How a task stands over all replicas: counts are summed, figures averaged by how many labels each
- * replica has tested (root mean squared errors by their squares).
+ * replica has tested (root mean squared errors by their squares). The gain by sharing is that of
+ * the replica that has measured most.
  */
 record TaskFigures(
     Figures figures,
@@ -25,7 +27,8 @@ record TaskFigures(
     Map<String, Double> fading,
     Map<String, Double> windowed,
     List<TaskNote.Bin> calibration,
-    List<MemberQuality> members) {
+    List<MemberQuality> members,
+    TransferGain gain) {
 
   static TaskFigures of(Figures figures, int task, List<ReplicaNote> replicas) {
     List<TaskNote> notes =
@@ -42,7 +45,16 @@ record TaskFigures(
         means(notes, t -> t.quality().fading()),
         means(notes, t -> t.quality().window()),
         bins(notes),
-        members(notes));
+        members(notes),
+        gain(notes));
+  }
+
+  private static TransferGain gain(List<TaskNote> notes) {
+    return notes.stream()
+        .map(TaskNote::gain)
+        .filter(gain -> gain != null && !Double.isNaN(gain.value()))
+        .max(Comparator.comparingLong(TransferGain::labels))
+        .orElse(null);
   }
 
   /** Those of the replica that has seen most: members of one name are apart in each. */

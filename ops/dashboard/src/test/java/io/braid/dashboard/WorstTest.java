@@ -23,7 +23,7 @@ class WorstTest {
             List.of(),
             null);
     return new TaskFigures(
-        new Figures(task), n, 0, 1, false, 0, whole, late, late, List.of(), List.of());
+        new Figures(task), n, 0, 1, false, 0, whole, late, late, List.of(), List.of(), null);
   }
 
   private static TaskFigures binary(String name, double accuracy, double majority) {

@@ -256,13 +256,14 @@ public final class ReplicaMeter {
               learner.learner().frozen(k),
               taskLabels[k].get(),
               calibration[k] == null ? List.of() : calibration[k].bins(),
-              TaskNote.listed(learner.members(k))));
+              TaskNote.listed(learner.members(k)),
+              learner.transferGain(k)));
     }
     note =
         new ReplicaNote(
             partition,
             telemetry.millis(),
-            learner.learner().parameterCount(),
+            learner.parameterCount(),
             tasks,
             learner.learner().relations().now());
   }

@@ -2,6 +2,7 @@ package io.braid.topology.meter;
 
 import io.braid.model.learner.MemberQuality;
 import io.braid.model.learner.TaskQuality;
+import io.braid.model.learner.TransferGain;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  *     bins of equal width; else empty
  * @param members of a family of tasks those worst and best predicted, at most {@value #MEMBERS}
  *     each, worst first; else empty
+ * @param gain what it gains by being learned with the others; null where that is not measured
  */
 public record TaskNote(
     TaskQuality quality,
@@ -23,7 +25,8 @@ public record TaskNote(
     boolean frozen,
     long labels,
     List<Bin> calibration,
-    List<MemberQuality> members) {
+    List<MemberQuality> members,
+    TransferGain gain) {
 
   /** Members listed from either end. */
   public static final int MEMBERS = 5;

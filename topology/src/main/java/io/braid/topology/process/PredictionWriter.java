@@ -23,7 +23,7 @@ public final class PredictionWriter implements RecordWriter<Said> {
 
   /** What of a task's entry is always the same. */
   private record Entry(
-      int task, Utf8 name, int kind, boolean classes, boolean box, List<Utf8> classNames) {}
+      int task, Utf8 name, int kind, boolean classes, boolean several, List<Utf8> classNames) {}
 
   private final Utf8 pipeline;
   private final List<Entry> entries = new ArrayList<>();
@@ -41,7 +41,7 @@ public final class PredictionWriter implements RecordWriter<Said> {
                 new Utf8(task.name()),
                 TaskKind.getClassSchema().getEnumOrdinal(task.kind().name()),
                 task.kind() == Task.Kind.MULTICLASS,
-                task.kind() == Task.Kind.BOX,
+                task.labelValues() > 1,
                 task.classes().stream().map(Utf8::new).toList()));
       }
     }
@@ -81,7 +81,7 @@ public final class PredictionWriter implements RecordWriter<Said> {
     }
     out.writeString(entry.name);
     out.writeEnum(entry.kind);
-    out.writeDouble(outputs[entry.classes || entry.box ? top : outputs.length / 2]);
+    out.writeDouble(outputs[entry.classes || entry.several ? top : outputs.length / 2]);
     out.writeArrayStart();
     out.setItemCount(outputs.length);
     for (float output : outputs) {

@@ -4,6 +4,7 @@ import io.braid.model.learner.Drift;
 import io.braid.model.learner.Learner;
 import io.braid.model.learner.Prequential;
 import io.braid.model.learner.TaskQuality;
+import io.braid.model.learner.TransferGain;
 import io.braid.model.relatedness.Relation;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Task;
@@ -49,6 +50,7 @@ final class Records {
         .setWindowed(known(quality.window()))
         .setRelations(learner.relations().of(task).stream().map(this::relation).toList())
         .setStopped(learner.relations().stopped(task))
+        .setTransferGain(gain(prequential.transferGain(task)))
         .build();
   }
 
@@ -79,6 +81,13 @@ final class Records {
       event.setReaction(prequential.learner().reactionName());
     }
     return event.build();
+  }
+
+  private static io.braid.schemas.TransferGain gain(TransferGain gain) {
+    return gain == null || Double.isNaN(gain.value())
+        ? null
+        : new io.braid.schemas.TransferGain(
+            gain.value(), gain.low(), gain.high(), gain.labels(), gain.shared());
   }
 
   private static Map<String, Double> known(Map<String, Double> figures) {

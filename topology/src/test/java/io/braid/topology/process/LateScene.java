@@ -64,7 +64,12 @@ final class LateScene implements AutoCloseable {
    * @param labelSettings of labels that come later, for example {@code wait: 1m}
    */
   LateScene(Path stateDirectory, String labelSettings, String... kafka) {
-    pipeline = LateStream.pipeline(labelSettings);
+    this(stateDirectory, LateStream.pipeline(labelSettings), kafka);
+  }
+
+  /** Of a pipeline of one's own, with the same topics. */
+  LateScene(Path stateDirectory, Pipeline pipeline, String... kafka) {
+    this.pipeline = pipeline;
     Map<String, String> user =
         new HashMap<>(
             Map.of("bootstrap.servers", "127.0.0.1:1", "state.dir", stateDirectory.toString()));

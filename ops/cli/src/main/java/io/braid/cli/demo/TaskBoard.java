@@ -21,7 +21,7 @@ final class TaskBoard {
   private record Figure(String metric, boolean larger, List<String> baselines) {
     static Figure of(Task.Kind kind) {
       return switch (kind) {
-        case BINARY, MULTICLASS ->
+        case BINARY, MULTICLASS, TAGGING ->
             new Figure("accuracy", true, List.of("accuracy_majority", "accuracy_persistence"));
         case BOX -> new Figure("iou", true, List.of("iou_mean"));
         case REGRESSION, COUNT ->

@@ -9,9 +9,13 @@ import io.braid.model.data.Update;
 import io.braid.model.learner.FeatureUse;
 import io.braid.model.learner.Prequential;
 import io.braid.model.learner.TaskQuality;
+import io.braid.model.learner.TransferGain;
+import io.braid.model.metric.Horizon;
 import io.braid.model.relatedness.Relatedness;
 import io.braid.model.spec.Pipeline;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -41,6 +45,8 @@ public final class Evaluation {
    * @param steps steps the model has made
    * @param parameters trainable parameters of the model
    * @param tasks quality of every task
+   * @param gains what every task gains by being learned with the others; null where that is not
+   *     measured
    * @param families what became of families of tasks
    * @param heldOut how the rows kept back were predicted, or null
    * @param features what the features count for, if the model selects them
@@ -54,6 +60,7 @@ public final class Evaluation {
       long steps,
       int parameters,
       List<TaskQuality> tasks,
+      List<TransferGain> gains,
       List<FamilyResult> families,
       HoldOut.Result heldOut,
       List<FeatureUse> features,
@@ -62,6 +69,17 @@ public final class Evaluation {
     /** Rows per second. */
     public double rate() {
       return rows / seconds;
+    }
+
+    /** Mean relative root mean squared error of the regression tasks that are emitted. */
+    public double arrmse(Horizon horizon) {
+      List<TaskQuality> emitted = new ArrayList<>();
+      for (int k = 0; k < tasks.size(); k++) {
+        if (!pipeline.tasks().get(k).auxiliary()) {
+          emitted.add(tasks.get(k));
+        }
+      }
+      return TaskQuality.arrmse(emitted, horizon);
     }
   }
 
@@ -74,12 +92,14 @@ public final class Evaluation {
   /**
    * @param pipeline bound
    * @param labelDelay rows
-   * @throws io.braid.model.spec.SpecException if a component or one of its settings is wrong
+   * @throws io.braid.model.spec.SpecException if a component or one of its settings is wrong, or
+   *     the snapshot it is to begin with does not fit
    */
   public Evaluation(Pipeline pipeline, int labelDelay) {
     this.pipeline = pipeline;
     this.labelDelay = labelDelay;
     prequential = new Prequential(pipeline);
+    prequential.begin();
     pending = new PendingLabels(prequential);
   }
 
@@ -123,13 +143,27 @@ public final class Evaluation {
         predicted,
         seconds,
         prequential.learner().steps(),
-        prequential.learner().parameterCount(),
+        prequential.parameterCount(),
         prequential.evaluator().quality(),
+        gains(),
         FamilyResult.of(pipeline, prequential),
         heldOut,
         prequential.learner().featureUse(),
         prequential.learner().relations().now(),
         rejects);
+  }
+
+  /** The learner, with all it has learned so far. */
+  public Prequential learner() {
+    return prequential;
+  }
+
+  private List<TransferGain> gains() {
+    List<TransferGain> gains = new ArrayList<>();
+    for (int k = 0; k < pipeline.tasks().size(); k++) {
+      gains.add(prequential.transferGain(k));
+    }
+    return Collections.unmodifiableList(gains);
   }
 
   private void learnPending(int rest) {

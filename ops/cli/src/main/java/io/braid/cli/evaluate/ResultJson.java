@@ -6,6 +6,7 @@ import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.learner.FeatureUse;
 import io.braid.model.learner.MemberQuality;
 import io.braid.model.learner.TaskQuality;
+import io.braid.model.learner.TransferGain;
 import io.braid.model.metric.Horizon;
 import java.io.IOException;
 import java.io.Writer;
@@ -35,12 +36,12 @@ public final class ResultJson {
       json.writeNumberField("steps", result.steps());
       json.writeNumberField("parameters", result.parameters());
       json.writeObjectFieldStart("tasks");
-      for (TaskQuality task : result.tasks()) {
-        task(json, task);
+      for (int k = 0; k < result.tasks().size(); k++) {
+        task(json, result.tasks().get(k), result.gains().get(k));
       }
       json.writeEndObject();
-      number(json, "arrmse", TaskQuality.arrmse(result.tasks(), Horizon.WHOLE));
-      number(json, "arrmse_window", TaskQuality.arrmse(result.tasks(), Horizon.WINDOW));
+      number(json, "arrmse", result.arrmse(Horizon.WHOLE));
+      number(json, "arrmse_window", result.arrmse(Horizon.WINDOW));
       families(json, result);
       if (result.heldOut() != null) {
         heldOut(json, result.heldOut());
@@ -120,7 +121,8 @@ public final class ResultJson {
     json.writeEndObject();
   }
 
-  private static void task(JsonGenerator json, TaskQuality task) throws IOException {
+  private static void task(JsonGenerator json, TaskQuality task, TransferGain gain)
+      throws IOException {
     json.writeObjectFieldStart(task.name());
     json.writeStringField("kind", task.kind().key());
     json.writeNumberField("n", task.n());
@@ -129,12 +131,25 @@ public final class ResultJson {
     json.writeNumberField("refused", task.refused());
     json.writeNumberField("warnings", task.warnings());
     json.writeNumberField("drifts", task.drifts());
+    if (gain != null) {
+      gain(json, gain);
+    }
     json.writeObjectFieldStart("window");
     figures(json, task.window());
     json.writeEndObject();
     json.writeObjectFieldStart("fading");
     figures(json, task.fading());
     json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void gain(JsonGenerator json, TransferGain gain) throws IOException {
+    json.writeObjectFieldStart("transfer_gain");
+    number(json, "value", gain.value());
+    number(json, "low", gain.low());
+    number(json, "high", gain.high());
+    json.writeNumberField("labels", gain.labels());
+    number(json, "shared", gain.shared());
     json.writeEndObject();
   }
 

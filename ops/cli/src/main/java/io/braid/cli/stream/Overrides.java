@@ -41,6 +41,9 @@ public final class Overrides {
         p.http(),
         p.skip(),
         p.memory(),
-        p.relatedness());
+        p.relatedness(),
+        p.safeguards(),
+        p.transfer(),
+        p.written());
   }
 }

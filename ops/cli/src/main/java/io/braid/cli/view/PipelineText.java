@@ -9,12 +9,15 @@ import io.braid.model.learner.SnapshotFile;
 import io.braid.model.spec.Feature;
 import io.braid.model.spec.Memory;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Safeguards;
 import io.braid.model.spec.Task;
+import io.braid.model.spec.Transfer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a pipeline amounts to. */
 public final class PipelineText {
@@ -54,7 +57,7 @@ public final class PipelineText {
     Prequential learner = new Prequential(pipeline);
     FeatureEncoder encoder = new FeatureEncoder(LabelMemory.features(pipeline));
     add(Paint.TITLE, pipeline.name(), "");
-    add("parameters", Figures.count(learner.learner().parameterCount()));
+    add("parameters", Figures.count(learner.parameterCount()));
     add("columns", encoder.denseWidth() + " dense, " + encoder.sparseWidth() + " sparse");
     int bytes = SnapshotFile.save(learner).length;
     add("snapshot", String.format(Locale.ROOT, "%,d bytes when new", bytes));
@@ -66,6 +69,10 @@ public final class PipelineText {
     if (pipeline.memory() != null) {
       add("label memory", remembered(pipeline.memory()));
     }
+    if (pipeline.safeguards() != null) {
+      add("shadows", guarded(pipeline.safeguards()));
+    }
+    transfer(pipeline.transfer());
     add("batch", Integer.toString(pipeline.training().batch()));
     add("kernels", pipeline.training().kernels());
     Pipeline.Evaluation evaluation = pipeline.evaluation();
@@ -73,6 +80,35 @@ public final class PipelineText {
         "evaluation",
         "window %d, fading %s, every %d"
             .formatted(evaluation.window(), evaluation.fading(), evaluation.every()));
+  }
+
+  private void transfer(Transfer transfer) {
+    Transfer.WarmStart start = transfer.warmStart();
+    if (start != null) {
+      add(
+          "warm start",
+          start.from()
+              + (start.trunk() ? ", trunk" : "")
+              + (start.heads() ? ", heads of the same tasks" : ""));
+    }
+    for (Transfer.Frozen frozen : transfer.freeze()) {
+      boolean forGood = frozen.steps() == Long.MAX_VALUE;
+      add(
+          "frozen",
+          frozen.part() + (forGood ? "" : ", for " + Figures.count(frozen.steps()) + " steps"));
+    }
+    new TreeMap<>(transfer.rates()).forEach((part, rate) -> add("rate of " + part, "x " + rate));
+  }
+
+  private static String guarded(Safeguards guards) {
+    String sample = guards.sample() == 1 ? "every event" : guards.sample() + " of the events";
+    return "of single tasks, learn %s; %s"
+        .formatted(
+            sample,
+            guards.hedge() != null
+                ? "hedged, share %s, range %s"
+                    .formatted(guards.hedge().share(), guards.hedge().range())
+                : guards.gain().gates() ? "serve tasks that sharing hurts" : "measure only");
   }
 
   private static String remembered(Memory memory) {

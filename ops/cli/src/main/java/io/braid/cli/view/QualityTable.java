@@ -5,6 +5,7 @@ import io.braid.cli.view.Style.Paint;
 import io.braid.model.data.RejectedException.Reason;
 import io.braid.model.learner.FeatureUse;
 import io.braid.model.learner.TaskQuality;
+import io.braid.model.learner.TransferGain;
 import io.braid.model.metric.Horizon;
 import io.braid.model.spec.Task;
 import java.util.ArrayList;
@@ -47,14 +48,15 @@ public final class QualityTable {
     }
     lines.add(rule());
     intervals(lines, result);
-    double arrmse = TaskQuality.arrmse(result.tasks(), Horizon.WHOLE);
+    gains(lines, result);
+    double arrmse = result.arrmse(Horizon.WHOLE);
     if (!Double.isNaN(arrmse)) {
       lines.add(
           new Line()
               .left(Paint.DIM, "arrmse", LABEL, style)
               .add(Paint.BOLD, Figures.quality(arrmse))
               .add(Paint.DIM, "  of the last rows ")
-              .add(Figures.quality(TaskQuality.arrmse(result.tasks(), Horizon.WINDOW))));
+              .add(Figures.quality(result.arrmse(Horizon.WINDOW))));
     }
     lines.add(
         new Line()
@@ -120,7 +122,7 @@ public final class QualityTable {
               new Figure("accuracy", "acc"),
               new Figure("accuracy_persistence", "persist"),
               new Figure("accuracy_majority", "major"));
-      case MULTICLASS ->
+      case MULTICLASS, TAGGING ->
           List.of(
               new Figure("balanced_accuracy", "bal.acc"),
               new Figure("log_loss", "logloss"),
@@ -163,6 +165,30 @@ public final class QualityTable {
                 .add(task.name())
                 .add(Paint.DIM, ", mean width ")
                 .add(Figures.quality(task.value(Horizon.WHOLE, "interval_width"))));
+      }
+    }
+  }
+
+  /** What the tasks gain by sharing, where that is measured. */
+  private void gains(List<Line> lines, Evaluation.Result result) {
+    for (int k = 0; k < result.tasks().size(); k++) {
+      TransferGain gain = result.gains().get(k);
+      if (gain != null && !Double.isNaN(gain.value())) {
+        String says =
+            gain.low() > 0
+                ? "sharing helps "
+                : gain.high() < 0 ? "sharing hurts " : "no telling for ";
+        lines.add(
+            new Line()
+                .left(Paint.DIM, "transfer gain", LABEL, style)
+                .add(Figures.quality(gain.value()))
+                .add(Paint.DIM, "  from ")
+                .add(Figures.quality(gain.low()))
+                .add(Paint.DIM, " to ")
+                .add(Figures.quality(gain.high()))
+                .add(Paint.DIM, ", " + says)
+                .add(result.tasks().get(k).name())
+                .add(Paint.DIM, String.format(Locale.ROOT, ", shared part %.2f", gain.shared())));
       }
     }
   }

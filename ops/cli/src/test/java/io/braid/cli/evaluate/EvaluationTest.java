@@ -83,8 +83,13 @@ class EvaluationTest {
     }
     Path all = Files.writeString(folder.resolve("all.csv"), csv.toString());
     String yaml =
-        "name: t\nfeatures: [x]\ntrunk: linear\nhead: {kind: rls, pull: 1}\n"
-            + "tasks: [{name: y, kind: regression, by: g}]\n";
+        """
+        name: t
+        features: [x]
+        trunk: linear
+        head: {kind: rls, pull: 1}
+        tasks: [{name: y, kind: regression, by: g}]
+        """;
     Pipeline pipeline = PipelineFile.parse(yaml, "p");
     List<Long> learned = new ArrayList<>();
     Evaluation.Result result;

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,37 +57,5 @@ class RealDataTest {
             ? TaskQuality.arrmse(result.tasks(), Horizon.WHOLE)
             : result.tasks().get(0).value(Horizon.WHOLE, metric);
     assertThat(reached).isBetween(least, most);
-  }
-
-  /** Share of the variance of each school's last quarter of pupils, pooled, of three orders. */
-  private static double explainedOfSchool(String pipeline) throws IOException {
-    Path data = DATA.resolve("school.csv.gz");
-    assumeTrue(Files.exists(data), "skipped: no data set at " + data);
-    double sum = 0;
-    for (long seed = 1; seed <= 3; seed++) {
-      try (CsvSource source = CsvSource.open(data, PipelineFile.parse(pipeline, "school"))) {
-        RowSource rows = new ShuffledSource(source, seed, share -> {});
-        Evaluation.Result result =
-            new Evaluation(source.pipeline(), 0)
-                .run(
-                    new HoldOut(rows, source.pipeline(), 0.25),
-                    Long.MAX_VALUE,
-                    (row, prediction) -> {},
-                    System::nanoTime);
-        assertThat(result.rows() + result.heldOut().rows()).isEqualTo(15_362);
-        assertThat(result.families().get(0).members()).isEqualTo(139);
-        sum += HoldOut.Result.explainedVariance(result.heldOut().tasks().get(0));
-      }
-    }
-    return sum / 3;
-  }
-
-  @Test
-  void schoolsLearnedTogetherAreExplainedBetterThanAlone() throws IOException {
-    String best = Files.readString(PIPELINES.resolve("school-best.yaml"));
-    double together = explainedOfSchool(best);
-    assertThat(together).isGreaterThan(0.37);
-    String alone = Files.readString(PIPELINES.resolve("school-alone.yaml"));
-    assertThat(explainedOfSchool(alone)).isLessThan(together - 0.02);
   }
 }
