@@ -223,9 +223,9 @@ final class Objective implements State {
 
   /** Takes over the scale of the labels of another objective's task, of the same loss. */
   void inherit(int k, Objective other, int j) {
+    SnapshotWriter state = new SnapshotWriter();
     for (int v = 0; v < scalers[k].length; v++) {
-      SnapshotWriter state = new SnapshotWriter();
-      other.scalers[j][v].save(state);
+      other.scalers[j][v].save(state.reset());
       scalers[k][v].restore(new SnapshotReader(state.toByteArray()));
     }
   }
