@@ -28,7 +28,6 @@ public final class Example implements State {
 
   /**
    * @param families whether a task is a family, of which every example names a member
-   * @param slots for labels, as in {@link Row}
    */
   public Example(int denseWidth, int sparseWidth, int tasks, boolean families, int slots) {
     features = new Features(denseWidth, sparseWidth, families ? tasks : 0, 1);

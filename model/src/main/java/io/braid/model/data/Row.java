@@ -19,7 +19,7 @@ public final class Row {
    * Pixels, as they came, of images that come as a single value: by feature, null of every other
    * one; empty if there are no such images. NaN in the first pixel is a missing image.
    */
-  public float[][] pixels = {};
+  public float[][] pixels = NONE;
 
   /** Texts of features that read text; null or empty is missing. */
   public final TextBuffer[] texts;
@@ -121,23 +121,16 @@ public final class Row {
     return memberNames[task] == null ? "" : memberNames[task];
   }
 
-  /** A row of the same shape and contents. */
-  public Row copy() {
-    Row copy = new Row(numbers.length, members.length, labels.length);
-    copy.pixels = new float[pixels.length][];
-    for (int f = 0; f < pixels.length; f++) {
-      copy.pixels[f] = pixels[f] == null ? null : pixels[f].clone();
-    }
-    copy.set(this);
-    return copy;
-  }
-
   /** Copies another row of the same shape into this one. */
   public void set(Row other) {
     System.arraycopy(other.numbers, 0, numbers, 0, numbers.length);
     System.arraycopy(other.codes, 0, codes, 0, codes.length);
-    for (int f = 0; f < pixels.length; f++) {
-      if (pixels[f] != null) {
+    if (pixels.length < other.pixels.length) {
+      pixels = new float[other.pixels.length][];
+    }
+    for (int f = 0; f < other.pixels.length; f++) {
+      if (other.pixels[f] != null) {
+        pixels[f] = pixels[f] == null ? new float[other.pixels[f].length] : pixels[f];
         System.arraycopy(other.pixels[f], 0, pixels[f], 0, pixels[f].length);
       }
     }

@@ -115,7 +115,7 @@ public final class RowBinder {
 
   /** A row of the right size, everything missing. */
   public Row newRow() {
-    Row made = new Row(inputs.length, slots.tasks(), slots.total());
+    Row made = new Row(inputs.length, slots.total());
     for (int f = 0; f < pixels.length; f++) {
       if (pixels[f] != null) {
         made.pixels = made.pixels.length == 0 ? new float[inputs.length][] : made.pixels;

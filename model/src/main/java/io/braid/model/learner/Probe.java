@@ -33,7 +33,6 @@ final class Probe {
   /** Takes the residuals of the rows just evaluated, before their gradients are weighed. */
   void take(int rows, double[] labels, double[] rowWeights) {
     int tasks = objective.tasks();
-    int slots = objective.slots().total();
     observed.rows = rows;
     if (observed.residuals.length < rows * tasks) {
       observed.residuals = new double[rows * tasks];
@@ -41,12 +40,12 @@ final class Probe {
     for (int k = 0; k < tasks; k++) {
       int labelled = 0;
       for (int r = 0; r < rows; r++) {
-        labelled += Double.isNaN(labels[r * slots + k]) ? 0 : 1;
+        labelled += Double.isNaN(labels[r * tasks + k]) ? 0 : 1;
       }
       boolean scalar = objective.active[k] && objective.loss(k).outputs() == 1;
       float[] gradient = objective.gradient(k);
       for (int r = 0; r < rows; r++) {
-        boolean known = scalar && !Double.isNaN(labels[r * slots + k]);
+        boolean known = scalar && !Double.isNaN(labels[r * tasks + k]);
         // The gradient is that of the mean over the labelled rows, each with its weight.
         observed.residuals[r * tasks + k] =
             known ? -gradient[r] * (double) labelled / rowWeights[r] : Double.NaN;

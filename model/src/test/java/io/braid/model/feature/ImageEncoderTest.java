@@ -81,6 +81,9 @@ class ImageEncoderTest {
     row.clear();
     assertThat(encoded(WHOLE, copy)).isEqualTo(encoded(WHOLE, fromText));
     assertThat(encoded(WHOLE, row)).as("a missing image is black").containsOnly(0f);
+    Row bare = new Row(2, 1);
+    bare.set(copy);
+    assertThat(encoded(WHOLE, bare)).isEqualTo(encoded(WHOLE, copy));
   }
 
   @Test

@@ -79,7 +79,9 @@ public final class HoldOut implements RowSource {
         Row row = source.next();
         more = row != null;
         if (more) {
-          all.add(new Entry(row.copy(), null, source.row(), source.line()));
+          Row copy = new Row(row.numbers.length, row.labels.length);
+          copy.set(row);
+          all.add(new Entry(copy, null, source.row(), source.line()));
         }
       } catch (RejectedException e) {
         all.add(new Entry(null, e, source.row(), source.line()));
