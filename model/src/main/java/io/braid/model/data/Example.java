@@ -22,18 +22,21 @@ public final class Example implements State {
   /** Which event this is, counted from 1, where labels are remembered; 0 if these are not to be. */
   public long number;
 
-  public Example(int denseWidth, int sparseWidth, int tasks) {
-    this(denseWidth, sparseWidth, tasks, false, tasks);
+  /**
+   * @param labels slots for labels, as in {@link Row}
+   */
+  public Example(int denseWidth, int sparseWidth, int labels) {
+    this(denseWidth, sparseWidth, labels, false);
   }
 
   /**
+   * @param labels slots for labels, as in {@link Row}
    * @param families whether a task is a family, of which every example names a member
-   * @param slots for labels, as in {@link Row}
    */
-  public Example(int denseWidth, int sparseWidth, int tasks, boolean families, int slots) {
-    features = new Features(denseWidth, sparseWidth, families ? tasks : 0, 1);
-    labels = new double[slots];
-    Arrays.fill(labels, Double.NaN);
+  public Example(int denseWidth, int sparseWidth, int labels, boolean families) {
+    features = new Features(denseWidth, sparseWidth, families ? labels : 0, 1);
+    this.labels = new double[labels];
+    Arrays.fill(this.labels, Double.NaN);
   }
 
   /** Copies another example of the same shape into this one. */

@@ -15,4 +15,10 @@ public interface Learned {
    * can only be restored under the same hash.
    */
   String structureHash();
+
+  /**
+   * Called once in the life of what is learned, before the first event and on a new instance: takes
+   * over what it is to begin with. A state that is restored has begun already.
+   */
+  default void begin() {}
 }

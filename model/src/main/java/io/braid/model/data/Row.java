@@ -15,16 +15,18 @@ public final class Row {
   /** Categories as {@link Categories#hash}; {@link Categories#MISSING} is missing. */
   public final long[] codes;
 
-  /**
-   * Pixels, as they came, of images that come as a single value: by feature, null of every other
-   * one; empty if there are no such images. NaN in the first pixel is a missing image.
-   */
-  public float[][] pixels = {};
-
   /** Texts of features that read text; null or empty is missing. */
   public final TextBuffer[] texts;
 
   private boolean anyText;
+
+  private static final float[][] NONE = {};
+
+  /**
+   * Pixels, as they came, of images that come as a single value: by feature, null of every other
+   * one; empty if there are no such images. NaN in the first pixel is a missing image.
+   */
+  public float[][] pixels = NONE;
 
   /**
    * One label per task: a number, 0 or 1, or the index of a class; NaN is absent. Of a task whose
@@ -41,20 +43,16 @@ public final class Row {
   /** What the members are called, as far as they were; made when first needed. */
   private final StringBuilder[] memberNames;
 
-  public Row(int features, int tasks) {
-    this(features, tasks, tasks);
-  }
-
   /**
-   * @param slots for labels: one per task, and those of the values of labels with several
+   * @param labels slots for labels: one per task, and those of the values of labels with several
    */
-  public Row(int features, int tasks, int slots) {
+  public Row(int features, int labels) {
     numbers = new double[features];
     codes = new long[features];
     texts = new TextBuffer[features];
-    labels = new double[slots];
-    members = new long[tasks];
-    memberNames = new StringBuilder[tasks];
+    this.labels = new double[labels];
+    members = new long[labels];
+    memberNames = new StringBuilder[labels];
     clear();
   }
 
@@ -123,7 +121,7 @@ public final class Row {
 
   /** A row of the same shape and contents. */
   public Row copy() {
-    Row copy = new Row(numbers.length, members.length, labels.length);
+    Row copy = new Row(numbers.length, labels.length);
     copy.pixels = new float[pixels.length][];
     for (int f = 0; f < pixels.length; f++) {
       copy.pixels[f] = pixels[f] == null ? null : pixels[f].clone();

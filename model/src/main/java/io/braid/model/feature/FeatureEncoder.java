@@ -152,14 +152,14 @@ public final class FeatureEncoder implements State {
     return encoders[f].input();
   }
 
-  /** Dense columns of feature {@code f}. */
-  int width(int f) {
-    return encoders[f].denseWidth();
-  }
-
   /** Refuses a text feature {@code f} cannot take; see {@link Encoder#admit}. */
   void admit(int f, String field, CharSequence text) throws RejectedException {
     encoders[f].admit(field, text);
+  }
+
+  /** Dense columns of feature {@code f}. */
+  int width(int f) {
+    return encoders[f].denseWidth();
   }
 
   /** Updates the running statistics with a row; missing values change nothing. */
@@ -183,6 +183,19 @@ public final class FeatureEncoder implements State {
     for (int u = 0; u < units.length; u++) {
       units[u].take(row, out, at + denseAt[u], sparseAt[u]);
     }
+  }
+
+  /**
+   * Takes over the statistics of a feature of another encoder, of the same type and settings;
+   * before any row was seen here.
+   *
+   * @param f the feature here
+   * @param g the feature there
+   */
+  public void inherit(int f, FeatureEncoder other, int g) {
+    SnapshotWriter state = new SnapshotWriter();
+    other.encoders[g].save(state);
+    encoders[f].restore(new SnapshotReader(state.toByteArray()));
   }
 
   @Override

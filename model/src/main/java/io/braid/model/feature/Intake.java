@@ -50,9 +50,8 @@ public final class Intake {
     return new Example(
         encoder.denseWidth(),
         encoder.sparseWidth(),
-        pipeline.tasks().size(),
-        members != null,
-        LabelSlots.of(pipeline.tasks()).total());
+        LabelSlots.of(pipeline.tasks()).total(),
+        members != null);
   }
 
   /** Takes a new row in without encoding it. */

@@ -2,6 +2,8 @@ package io.braid.model.layer;
 
 import io.braid.model.data.Features;
 import io.braid.model.data.Rng;
+import io.braid.model.data.SnapshotReader;
+import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
 
 /**
@@ -36,5 +38,15 @@ public interface Head extends State {
    */
   default double deviation() {
     return Double.NaN;
+  }
+
+  /**
+   * Takes over what another head of the same class and shape knows beside its parameters; before
+   * anything was learned here. Of several heads in the order of their tasks.
+   */
+  default void inherit(Head other) {
+    SnapshotWriter state = new SnapshotWriter();
+    other.save(state);
+    restore(new SnapshotReader(state.toByteArray()));
   }
 }

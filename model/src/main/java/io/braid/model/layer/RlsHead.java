@@ -174,6 +174,13 @@ final class RlsHead implements LearningHead {
   }
 
   @Override
+  public void inherit(Head other) {
+    LearningHead.super.inherit(other);
+    RlsHead same = (RlsHead) other;
+    precision.inherit(place, same.precision.precision(same.place));
+  }
+
+  @Override
   public void save(SnapshotWriter out) {
     out.tag("rls").putDouble(squares).putDouble(count);
   }

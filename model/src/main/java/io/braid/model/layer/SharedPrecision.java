@@ -7,7 +7,9 @@ import io.braid.model.data.SnapshotReader;
 import io.braid.model.data.SnapshotWriter;
 import io.braid.model.data.State;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One {@link Precision} for all heads that have learned from the same rows so far: P depends on the
@@ -38,6 +40,10 @@ final class SharedPrecision {
   private final List<Precision> pools = new ArrayList<>();
   private final double[] z;
   private int[] poolOf = new int[0];
+
+  /** By place, whose P a head began with; of those that took one over. */
+  private final Map<Integer, Precision> origins = new HashMap<>();
+
   private long rows;
   private long lastLesson = -1;
   private long changes;
@@ -69,7 +75,7 @@ final class SharedPrecision {
     return place;
   }
 
-  /** P of a head, for tests. */
+  /** P of a head. */
   Precision precision(int place) {
     return pools.get(poolOf[place]);
   }
@@ -167,6 +173,28 @@ final class SharedPrecision {
 
   /** Parts a head from its pool and lets its P start afresh. */
   void reset(int place) {
+    leave(place);
+    pools.get(place).reset();
+  }
+
+  /**
+   * Gives a head the P of one of another model's; heads that take the same one share it here, too.
+   * To be called in the order of the places.
+   */
+  void inherit(int place, Precision other) {
+    leave(place);
+    origins.put(place, other);
+    for (int i = 0; i < place; i++) {
+      if (origins.get(i) == other) {
+        poolOf[place] = poolOf[i];
+        return;
+      }
+    }
+    pools.get(place).copy(other);
+  }
+
+  /** Gives a head a pool of its own, whose P is still to be set. */
+  private void leave(int place) {
     changes++;
     int old = poolOf[place];
     int heir = -1;
@@ -182,7 +210,6 @@ final class SharedPrecision {
       pools.get(heir).copy(pools.get(place));
     }
     poolOf[place] = place;
-    pools.get(place).reset();
   }
 
   /** The state of all pools. */

@@ -22,6 +22,11 @@ final class Descent {
     this.floats = floats;
   }
 
+  /** Learning rate before any schedule. */
+  double baseRate() {
+    return optimization.learningRate();
+  }
+
   /** Learning rate after {@code step} steps, before any drift reaction. */
   double rate(long step) {
     return optimization.rate(step);
@@ -91,6 +96,21 @@ final class Descent {
       int at = segment.from() + index[k] * width;
       floats.touch(at, at + width);
     }
+  }
+
+  /**
+   * Takes over a segment of another model's parameters, of the same shape, and what the optimizer
+   * knows of it if that is of the same class.
+   */
+  void inherit(Segment segment, Descent other, Segment from) {
+    System.arraycopy(
+        from.values(), from.from(), segment.values(), segment.from(), segment.length());
+    Optimizer own = optimization.optimizer();
+    Optimizer theirs = other.optimization.optimizer();
+    if (own.getClass() == theirs.getClass()) {
+      own.inherit(segment, theirs, from);
+    }
+    floats.touch(segment.from(), segment.to());
   }
 
   /** Forgets what the optimizer knows of some segments whose parameters have been set anew. */

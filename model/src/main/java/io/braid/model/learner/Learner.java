@@ -42,10 +42,10 @@ public final class Learner implements Learned {
   private final Pipeline pipeline;
   private final List<Task> tasks;
   private final String structureHash;
-  private final Intake intake;
-  private final Model[] models;
+  final Intake intake;
+  final Model[] models;
   private final boolean[] proposed;
-  private final Mixture mixture;
+  final Mixture mixture;
   private final Relations relations;
   private final EarlyStopping earlyStopping;
   private final DriftReaction reaction;
@@ -96,6 +96,12 @@ public final class Learner implements Learned {
     all.addAll(intake.rest());
     all.addAll(relations.sections());
     sections = List.copyOf(all);
+  }
+
+  /** Says that it has begun with the state of another: its own steps count from 0. */
+  void begun() {
+    changes++;
+    steps = 0;
   }
 
   /** The pipeline this learner was made from. */
@@ -261,7 +267,7 @@ public final class Learner implements Learned {
     reaction.drift();
     if (reaction.resetsHead()) {
       for (Model model : models) {
-        model.resetHead(task, rng.split());
+        model.resetHead(task, rng.split(), steps);
       }
     }
   }
@@ -293,7 +299,7 @@ public final class Learner implements Learned {
     Model first = null;
     relations.begin(steps);
     for (int m = 0; m < models.length; m++) {
-      proposed[m] = models[m].propose(x, labels, rowWeights, earlyStopping);
+      proposed[m] = models[m].propose(x, labels, rowWeights, earlyStopping, steps);
       if (proposed[m] && first == null) {
         first = models[m];
       }

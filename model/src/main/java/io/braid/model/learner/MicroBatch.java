@@ -22,6 +22,7 @@ final class MicroBatch implements State {
 
   /**
    * @param shape features of an example
+   * @param slots for labels, of each
    */
   MicroBatch(Features shape, int slots, int capacity) {
     this.capacity = capacity;

@@ -182,6 +182,16 @@ final class Mixture implements State {
     }
   }
 
+  /** Takes over what another mixture of models of the same rates knows of its task j. */
+  void inherit(int k, Mixture other, int j) {
+    for (int m = 0; m < models.length; m++) {
+      weights[k][m] = other.weights[j][m];
+      regret[k][m] = other.regret[j][m];
+      squares[k][m] = other.squares[j][m];
+      losses[k][m] = other.losses[j][m];
+    }
+  }
+
   @Override
   public void save(SnapshotWriter out) {
     out.tag("mixture");

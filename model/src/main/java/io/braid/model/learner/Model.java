@@ -76,6 +76,10 @@ final class Model implements State {
     return network;
   }
 
+  Descent descent() {
+    return descent;
+  }
+
   Objective objective() {
     return objective;
   }
@@ -110,9 +114,12 @@ final class Model implements State {
   /**
    * Everything of a step on the combined loss of all rows that moves nothing lasting.
    *
+   * @param steps taken before this one
    * @return whether the step may be taken
    */
-  boolean propose(Features x, double[] labels, double[] rowWeights, EarlyStopping stopping) {
+  boolean propose(
+      Features x, double[] labels, double[] rowWeights, EarlyStopping stopping, long steps) {
+    network.at(steps);
     network.forward(x, true);
     boolean finite = objective.evaluate(network, x.rows, labels, rowWeights, stopping);
     // By hand: there are few of them.
@@ -129,6 +136,7 @@ final class Model implements State {
       probe.take(x.rows, labels, rowWeights);
     }
     boolean balanced = balance.backward(x, update);
+    network.dropFrozen();
     update.gradientNorm = Math.sqrt(network.squaredGradientNorm());
     if (!(balanced && update.gradientNorm <= MAX_GRADIENT_NORM)
         || !network.prepare(x, labels, rowWeights, objective)) {
@@ -152,8 +160,12 @@ final class Model implements State {
     return FeatureUse.of(network.parameters(), names, descent.rate(steps));
   }
 
-  /** Starts a task's head afresh. */
-  void resetHead(int task, Rng rng) {
+  /** Starts a task's head afresh, unless it stands still after so many steps. */
+  void resetHead(int task, Rng rng, long steps) {
+    network.at(steps);
+    if (network.frozen(task)) {
+      return;
+    }
     network.resetHead(task, rng);
     descent.forget(network.headSegments(task));
   }

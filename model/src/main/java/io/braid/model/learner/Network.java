@@ -39,6 +39,7 @@ final class Network implements State {
   private final int[] headFrom;
   private final float[][] outputs;
 
+  private final Freezing freezing;
   private final Precisions precisions = new Precisions();
   private final Lesson lesson;
   private boolean learns;
@@ -68,9 +69,9 @@ final class Network implements State {
                 tasks.size(),
                 parameters,
                 kernels,
+                encoder.image(),
                 encoder.sequences(),
-                tasks.stream().map(task -> task.kind() == Task.Kind.TAGGING).toList(),
-                encoder.image()));
+                tasks.stream().map(task -> task.kind() == Task.Kind.TAGGING).toList()));
     heads = new Head[tasks.size()];
     headFrom = new int[tasks.size() + 1];
     outputs = new float[tasks.size()][];
@@ -103,6 +104,14 @@ final class Network implements State {
     }
     headFrom[heads.length] = parameters.segments().size();
     parameters.allocate();
+    Parts parts = new Parts(parameters.segments(), tasks, heads, headFrom);
+    parts.scale(pipeline.transfer().rates());
+    freezing =
+        new Freezing(pipeline.transfer().freeze(), parameters.segments(), parts, objective.still);
+  }
+
+  private static int most(Task task) {
+    return task.by() == null ? 0 : task.by().max();
   }
 
   /** Positions of a task's representation, of which its label must have as many. */
@@ -115,10 +124,6 @@ final class Network implements State {
               .formatted(task.labelValues(), positions));
     }
     return positions;
-  }
-
-  private static int most(Task task) {
-    return task.by() == null ? 0 : task.by().max();
   }
 
   private static Component head(int k, Task task, Object activation) {
@@ -137,6 +142,15 @@ final class Network implements State {
 
   Trunk trunk() {
     return trunk;
+  }
+
+  Head head(int task) {
+    return heads[task];
+  }
+
+  /** Says how many steps have been taken: parts may stand still for some. */
+  void at(long steps) {
+    freezing.at(steps);
   }
 
   Parameters parameters() {
@@ -189,8 +203,8 @@ final class Network implements State {
 
   /** Gradient of a task's loss through its head. */
   void backwardHead(int task, Features x, float[] outputGradients) {
-    heads[task].backward(
-        x, trunk.representation(task), outputGradients, trunk.representationGradient(task));
+    float[] into = freezing.trunk() ? null : trunk.representationGradient(task);
+    heads[task].backward(x, trunk.representation(task), outputGradients, into);
   }
 
   /** The same, with the gradient by the representation added to the caller's array, if not null. */
@@ -219,8 +233,15 @@ final class Network implements State {
 
   /** What the heads have added up, through the trunk. */
   void backwardTrunk(Features x) {
-    reached = true;
-    trunk.backward(x);
+    if (!freezing.trunk()) {
+      reached = true;
+      trunk.backward(x);
+    }
+  }
+
+  /** Takes away the gradients of what stands still, once a backward pass is over. */
+  void dropFrozen() {
+    freezing.drop();
   }
 
   /** Says that the step of the backward pass just made has been applied. */
@@ -264,7 +285,9 @@ final class Network implements State {
     for (int k = 0; k < heads.length; k++) {
       if (heads[k] instanceof LearningHead head) {
         objective.teach(k, this, x.rows, labels, lesson);
-        if (objective.active[k]) {
+        if (freezing.head(k)) {
+          Arrays.fill(lesson.targets[k], Double.NaN);
+        } else if (objective.active[k]) {
           lesson.representations[k] = trunk.representation(k);
           admitted &= head.admits(lesson);
         }
@@ -296,6 +319,11 @@ final class Network implements State {
   void resetHead(int task, Rng rng) {
     heads[task].initialize(rng);
     parametersMoved();
+  }
+
+  /** Whether a task's head stands still. */
+  boolean frozen(int task) {
+    return freezing.head(task);
   }
 
   /** The segments of a task's head. */

@@ -24,6 +24,9 @@ final class Objective implements State {
   /** Mean loss over a task's labelled rows; NaN where not active. */
   final double[] values;
 
+  /** Whose head stands still: the scale of the labels does, too. */
+  final boolean[] still;
+
   private final Loss[] losses;
   private final LabelSlots slots;
 
@@ -52,6 +55,7 @@ final class Objective implements State {
       gradients[k] = new float[rows * losses[k].outputs()];
     }
     active = new boolean[count];
+    still = new boolean[count];
     values = new double[count];
   }
 
@@ -206,7 +210,7 @@ final class Objective implements State {
   /** Takes the labels of an accepted step into the scales. */
   void accept(int rows, double[] labels) {
     for (int k = 0; k < losses.length; k++) {
-      for (int r = 0; active[k] && r < rows; r++) {
+      for (int r = 0; active[k] && !still[k] && r < rows; r++) {
         if (!Double.isNaN(labels[r * slots.total() + k])) {
           int from = r * slots.total() + slots.at(k);
           for (int v = 0; v < scalers[k].length; v++) {
@@ -214,6 +218,15 @@ final class Objective implements State {
           }
         }
       }
+    }
+  }
+
+  /** Takes over the scale of the labels of another objective's task, of the same loss. */
+  void inherit(int k, Objective other, int j) {
+    SnapshotWriter state = new SnapshotWriter();
+    for (int v = 0; v < scalers[k].length; v++) {
+      other.scalers[j][v].save(state.reset());
+      scalers[k][v].restore(new SnapshotReader(state.toByteArray()));
     }
   }
 

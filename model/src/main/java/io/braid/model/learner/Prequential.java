@@ -8,6 +8,7 @@ import io.braid.model.data.Section;
 import io.braid.model.data.Update;
 import io.braid.model.drift.DriftDetector.Signal;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.Transfer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +32,7 @@ public final class Prequential implements Learned {
   private final Prediction prediction;
   private final List<Section> sections;
   private long tested;
+  private Inherited inherited;
 
   /**
    * @param pipeline a bound pipeline: no globs
@@ -184,6 +186,24 @@ public final class Prequential implements Learned {
   /** Quality and drift of every task. */
   public Evaluator evaluator() {
     return evaluator;
+  }
+
+  /**
+   * Begins with what the pipeline's {@code warm_start} names, if it does.
+   *
+   * @throws io.braid.model.spec.SpecException if the file cannot be used, or does not fit
+   */
+  @Override
+  public void begin() {
+    Transfer.WarmStart start = learner.pipeline().transfer().warmStart();
+    if (start != null) {
+      inherited = WarmStart.into(learner, start);
+    }
+  }
+
+  /** What it began with; null if that was nothing, or if its state was restored. */
+  public Inherited inherited() {
+    return inherited;
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Safeguards;
 import io.braid.model.spec.Task;
 import io.braid.model.spec.Task.Kind;
+import io.braid.model.spec.Transfer;
 import java.util.List;
 import java.util.Map;
 
@@ -75,6 +76,8 @@ final class Shadow implements State {
         p.skip(),
         null,
         null,
+        null,
+        Transfer.NONE,
         null);
   }
 

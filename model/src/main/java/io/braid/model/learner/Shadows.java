@@ -58,7 +58,7 @@ final class Shadows implements State {
     always = pipeline.safeguards().hedge() != null;
     shadows = new Shadow[pipeline.tasks().size()];
     Features shape = learner.newExample().features;
-    alone = new Example(shape.denseWidth, shape.sparseWidth, 1, shape.memberWidth > 0, 1);
+    alone = new Example(shape.denseWidth, shape.sparseWidth, 1, shape.memberWidth > 0);
     shared = learner.newPrediction();
     List<Section> all = new ArrayList<>();
     for (int k = 0; k < shadows.length; k++) {

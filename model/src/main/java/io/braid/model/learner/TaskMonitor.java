@@ -80,9 +80,9 @@ final class TaskMonitor implements State {
     this.metrics = Metrics.of(task);
     this.baselines = new Baselines(classes);
     this.watched = new WatchedLoss(classes == 0, logLoss);
+    this.members = task.by() == null ? null : new MemberSums(task.kind(), task.by().max());
     this.means = task.kind() == Task.Kind.BOX ? new ValueMeans(task.labelValues()) : null;
     this.position = task.kind() == Task.Kind.TAGGING ? new float[classes] : null;
-    this.members = task.by() == null ? null : new MemberSums(task.kind(), task.by().max());
     this.source = new int[metrics.size()];
     List<Class<? extends Accumulator>> kinds = new ArrayList<>();
     List<Horizons> perKind = new ArrayList<>();

@@ -125,6 +125,14 @@ final class Adam implements Optimizer {
   }
 
   @Override
+  public void inherit(Segment segment, Optimizer other, Segment from) {
+    Optimizer.super.inherit(segment, other, from);
+    Adam same = (Adam) other;
+    power1[segment.index()] = same.power1[from.index()];
+    power2[segment.index()] = same.power2[from.index()];
+  }
+
+  @Override
   public void save(SnapshotWriter out) {
     out.tag("adam").putDoubles(power1).putDoubles(power2);
   }

@@ -67,6 +67,11 @@ final class AdamW implements Optimizer {
   }
 
   @Override
+  public void inherit(Segment segment, Optimizer other, Segment from) {
+    adam.inherit(segment, ((AdamW) other).adam, from);
+  }
+
+  @Override
   public void save(SnapshotWriter out) {
     adam.save(out);
   }

@@ -69,6 +69,14 @@ final class Dowg implements Optimizer {
   }
 
   @Override
+  public void inherit(Segment segment, Optimizer other, Segment from) {
+    Optimizer.super.inherit(segment, other, from);
+    Dowg same = (Dowg) other;
+    reach[segment.index()] = same.reach[from.index()];
+    sum[segment.index()] = same.sum[from.index()];
+  }
+
+  @Override
   public void save(SnapshotWriter out) {
     out.tag("dowg").putDoubles(reach).putDoubles(sum);
   }

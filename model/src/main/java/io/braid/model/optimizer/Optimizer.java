@@ -28,6 +28,18 @@ public interface Optimizer extends State {
    */
   void step(Segment segment, int from, int to, float rate, float scale);
 
+  /**
+   * Takes over what another optimizer of the same class knows of a segment of the same shape.
+   *
+   * @param segment of this one's model
+   * @param from of the other's
+   */
+  default void inherit(Segment segment, Optimizer other, Segment from) {
+    for (int s = 0; s < slots().length; s++) {
+      System.arraycopy(other.slots()[s], from.from(), slots()[s], segment.from(), segment.length());
+    }
+  }
+
   /** Whether it has a {@link #stepOuter}. */
   default boolean takesOuter() {
     return false;

@@ -112,6 +112,15 @@ final class Prodigy implements Optimizer {
   }
 
   @Override
+  public void inherit(Segment segment, Optimizer other, Segment from) {
+    Optimizer.super.inherit(segment, other, from);
+    Prodigy same = (Prodigy) other;
+    distance[segment.index()] = same.distance[from.index()];
+    correlation[segment.index()] = same.correlation[from.index()];
+    size[segment.index()] = same.size[from.index()];
+  }
+
+  @Override
   public void save(SnapshotWriter out) {
     out.tag("prodigy").putDoubles(distance).putDoubles(correlation).putDoubles(size);
   }

@@ -125,6 +125,14 @@ final class Regularized implements Optimizer {
   }
 
   @Override
+  public void inherit(Segment segment, Optimizer other, Segment from) {
+    Optimizer theirs = ((Regularized) other).inner;
+    if (theirs.getClass() == inner.getClass()) {
+      inner.inherit(segment, theirs, from);
+    }
+  }
+
+  @Override
   public void save(SnapshotWriter out) {
     inner.save(out);
   }

@@ -91,6 +91,13 @@ final class RmsProp implements Optimizer {
   }
 
   @Override
+  public void inherit(Segment segment, Optimizer other, Segment from) {
+    Optimizer.super.inherit(segment, other, from);
+    RmsProp same = (RmsProp) other;
+    power[segment.index()] = same.power[from.index()];
+  }
+
+  @Override
   public void save(SnapshotWriter out) {
     out.tag("rmsprop").putDoubles(power);
   }

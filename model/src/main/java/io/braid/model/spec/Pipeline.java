@@ -1,5 +1,7 @@
 package io.braid.model.spec;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +27,8 @@ import java.util.Map;
  * @param memory labels remembered as features, or null
  * @param relatedness how the tasks' relatedness is measured, or null
  * @param safeguards single-task shadows and what they are for, or null
+ * @param transfer what is taken over, stands still or moves at its own rate
+ * @param written the settings as they stand in the pipeline file, or null if there is none
  */
 public record Pipeline(
     String name,
@@ -44,7 +48,9 @@ public record Pipeline(
     Skip skip,
     Memory memory,
     Relatedness relatedness,
-    Safeguards safeguards) {
+    Safeguards safeguards,
+    Transfer transfer,
+    Map<String, Object> written) {
 
   /** A pipeline that is served as by default, without what is off by default. */
   public Pipeline(
@@ -79,6 +85,8 @@ public record Pipeline(
         null,
         null,
         null,
+        null,
+        Transfer.NONE,
         null);
   }
 
@@ -129,6 +137,7 @@ public record Pipeline(
     tasks = List.copyOf(tasks);
     kafka = Map.copyOf(kafka);
     registry = Map.copyOf(registry);
+    written = written == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(written));
   }
 
   /**
@@ -158,7 +167,34 @@ public record Pipeline(
         skip,
         memory,
         relatedness,
-        safeguards);
+        safeguards,
+        transfer,
+        written);
+  }
+
+  /** This pipeline with other settings of what it takes over. */
+  public Pipeline with(Transfer other) {
+    return new Pipeline(
+        name,
+        input,
+        labels,
+        features,
+        trunk,
+        tasks,
+        weighting,
+        optimizer,
+        drift,
+        training,
+        evaluation,
+        kafka,
+        registry,
+        http,
+        skip,
+        memory,
+        relatedness,
+        safeguards,
+        other,
+        written);
   }
 
   /**

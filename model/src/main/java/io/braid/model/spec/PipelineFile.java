@@ -41,4 +41,15 @@ public final class PipelineFile {
   public static Pipeline parse(String yaml, String source) {
     return new PipelineGrammar(Yaml.parse(yaml, source)).pipeline();
   }
+
+  /**
+   * A text from which {@link #parse} makes this pipeline again, its features listed one by one;
+   * without {@code kafka}, {@code schema.registry}, {@code http} and {@code warm_start}.
+   *
+   * @param pipeline bound, read from a pipeline file
+   * @throws SpecException if it was made otherwise
+   */
+  public static String text(Pipeline pipeline) {
+    return WrittenPipeline.of(pipeline);
+  }
 }

@@ -27,8 +27,10 @@ final class PipelineGrammar {
   static final List<String> DEFAULT_RATES = List.of("7e-4", "2e-3", "6e-3");
 
   private final Params root;
+  private final Map<String, Object> written;
 
   PipelineGrammar(Map<String, Object> settings) {
+    written = settings;
     root = new Params("", settings);
   }
 
@@ -63,7 +65,8 @@ final class PipelineGrammar {
     Relatedness relatedness = Relatedness.of(root.raw("relatedness", Relatedness.EXAMPLE));
     Component protection = root.component("protection", "kind", (Component) null);
     Object gain = root.raw("transfer_gain", Safeguards.GAIN);
-    Safeguards safeguards = Safeguards.of(protection, gain);
+    Safeguards safeguards = Safeguards.of(protection, gain, tasks);
+    Transfer transfer = Transfer.of(root);
     root.close();
     if (labels == null) {
       TaskGrammar.refuseLeaks(features, tasks);
@@ -86,7 +89,9 @@ final class PipelineGrammar {
         skip,
         memory,
         relatedness,
-        safeguards);
+        safeguards,
+        transfer,
+        written);
   }
 
   private Input input(String name) {

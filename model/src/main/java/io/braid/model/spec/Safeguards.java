@@ -52,11 +52,24 @@ public record Safeguards(Hedge hedge, Gain gain, double sample) {
    */
   public record Gain(double confidence, int window, boolean gates) {}
 
-  /** Reads the settings; null if no shadows are to be kept. */
-  static Safeguards of(Component protection, Object gain) {
+  /**
+   * Reads the settings; null if no shadows are to be kept.
+   *
+   * @throws SpecException if they are wrong, or a task's label has several values
+   */
+  static Safeguards of(Component protection, Object gain, List<Task> tasks) {
     boolean measured = gain != null && !Boolean.FALSE.equals(gain);
     if (protection == null && !measured) {
       return null;
+    }
+    for (Task task : tasks) {
+      if (task.labelValues() > 1 && !task.auxiliary()) {
+        throw new SpecException(
+            protection != null ? ALL : MEASURED,
+            "not allowed with the task '"
+                + task.name()
+                + "', whose label has several values: mark it as auxiliary or leave this out");
+      }
     }
     double sample = 1;
     Hedge hedge = null;

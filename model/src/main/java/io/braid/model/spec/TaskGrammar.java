@@ -256,6 +256,10 @@ final class TaskGrammar {
   static void refuseLeaks(List<Feature> features, List<Task> tasks) {
     for (int k = 0; k < tasks.size(); k++) {
       Family by = tasks.get(k).by();
+      if (by != null && tasks.get(k).labelValues() > 1) {
+        throw new SpecException(
+            "tasks[" + k + "].by", "not allowed for a task whose label has several values");
+      }
       if (by != null && by.field().equals(tasks.get(k).label().field())) {
         throw new SpecException(
             "tasks[" + k + "].by",

@@ -65,14 +65,7 @@ final class Network {
     this.shape = shape;
     TrunkContext context =
         new TrunkContext(
-            shape.dense,
-            shape.sparse,
-            OUTPUTS.length,
-            parameters,
-            kernels,
-            List.of(),
-            List.of(),
-            image(shape));
+            shape.dense, shape.sparse, OUTPUTS.length, parameters, kernels, image(shape));
     Map<String, Object> settings = new LinkedHashMap<>();
     Map<String, Object> wanted =
         Map.of(

@@ -56,6 +56,17 @@ class PipelineMistakesTest {
         setting(
             "trunk: {kind: linear, hidden: [8]}",
             "trunk.hidden: no such setting 'hidden', known: []"),
+        // parts that are frozen or have a rate of their own
+        setting(
+            "freeze: [trnk]",
+            "freeze[0]: no part named 'trnk', known: [trunk, heads, head.y, head.k, head.v, head.n]"),
+        setting(
+            "trunk: linear\nfreeze: [{part: trunk, steps: 9}]",
+            "freeze[0]: no part named 'trunk', known: [heads, head.y, head.k, head.v, head.n]"),
+        setting(
+            "rates: {head.z: 2}",
+            "rates.head.z: no part named 'head.z', known: [trunk, heads, head.y, head.k, head.v,"
+                + " head.n]"),
         setting(
             "trunk: {kind: conv1d, channels: []}",
             "trunk.channels: '[]' is not allowed, must be at least one width"),
@@ -258,7 +269,7 @@ class PipelineMistakesTest {
         // features
         feature(
             "{name: a, type: embedding}",
-            "features[0]: no feature type named 'embedding', known: [numeric, categorical, boolean, time, text, sequence, image]"),
+            "features[0]: no feature type named 'embedding', known: [numeric, categorical, boolean, image, time, text, sequence]"),
         feature(
             "{name: a, type: numeric, clip: 1}",
             "features[0].clip: '1' is not allowed, must be a number from 2 to 100"),

@@ -17,7 +17,7 @@ class PipelineMistakesTest {
   private static final String ROOT =
       "[name, input, labels, features, trunk, head, tasks, weighting, optimizer, drift, batch, kernels,"
           + " seed, early_stopping, evaluation, kafka, schema.registry, http, skip,"
-          + " label_memory, relatedness, protection, transfer_gain]";
+          + " label_memory, relatedness, protection, transfer_gain, warm_start, freeze, rates]";
   private static final String KINDS = "[binary, multiclass, regression, count, box, tagging]";
 
   static Stream<Arguments> mistakes() {
@@ -117,6 +117,18 @@ class PipelineMistakesTest {
             "relatedness.action: '3' is not allowed, must be a name or {kind: name, ...}"),
         // protection
         mistake(
+            """
+            name: p
+            features: [a]
+            protection: hedge
+            tasks: [{name: b, kind: box, label: [x, y, w, h]}]
+            """,
+            "protection: not allowed with the task 'b', whose label has several values: mark it as"
+                + " auxiliary or leave this out"),
+        mistake(
+            "name: p\nfeatures: [a]\ntasks: [{name: b, kind: box, label: [x, y, w, h], by: c}]\n",
+            "tasks[0].by: not allowed for a task whose label has several values"),
+        mistake(
             GOOD + "protection: true\n",
             "protection: 'true' is not allowed, must be a name or {kind: name, ...}"),
         mistake(
@@ -171,6 +183,32 @@ class PipelineMistakesTest {
         mistake(
             GOOD + "labels: {topic: river.events}\n",
             "labels.topic: 'river.events' is not allowed, it is the input topic too"),
+        // what is taken over, frozen, or moves at its own rate
+        mistake(
+            GOOD + "warm_start: river.braid\n",
+            "warm_start: 'river.braid' is not allowed, must be settings such as {from: river.braid}"),
+        mistake(
+            GOOD + "warm_start: {trunk: true}\n",
+            "warm_start.from: missing, must be the path of a snapshot file"),
+        mistake(
+            GOOD + "warm_start: {from: f, heads: all}\n",
+            "warm_start.heads: 'all' is not allowed, must be one of [matching, none]"),
+        mistake(
+            GOOD + "freeze: [trunk, 7]\n",
+            "freeze[1]: '7' is not allowed, must be a part such as trunk or {part: trunk, steps:"
+                + " 500}"),
+        mistake(
+            GOOD + "freeze: {part: trunk, steps: 0}\n",
+            "freeze[0].steps: '0' is not allowed, must be a whole number of at least 1"),
+        mistake(
+            GOOD + "freeze: [{steps: 5}]\n",
+            "freeze[0].part: missing, must be a part such as trunk"),
+        mistake(
+            GOOD + "rates: 0.5\n",
+            "rates: '0.5' is not allowed, must be numbers by name, such as {a: 1.0}"),
+        mistake(
+            GOOD + "rates: {trunk: 0}\n",
+            "rates.trunk: '0' is not allowed, must be a number from 1.0E-6 to 1000"),
         // features
         mistake(
             NAME + "features: [a, a]\n" + TASKS,
@@ -282,9 +320,6 @@ class PipelineMistakesTest {
         task(
             "[{name: t, kind: multiclass, classes: 2, label: {field: x, measure: length}}]",
             "tasks[0].label.measure: not allowed on a multiclass task, it gives a number"),
-        task(
-            "[{name: t, kind: tagging, classes: 2, by: school}]",
-            "tasks[0].by: not allowed on a tagging task, its label has several values"),
         task(
             "[{name: t, kind: tagging, classes: 2, length: 1}]",
             "tasks[0].length: '1' is not allowed, must be a whole number from 2 to 4096"),

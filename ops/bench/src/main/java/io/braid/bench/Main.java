@@ -34,8 +34,8 @@ public final class Main implements Callable<Integer> {
     RECOVERY,
     WATCHED,
     RATES,
-    DIGITS,
     POISON,
+    DIGITS,
     PROFILE
   }
 
@@ -50,7 +50,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Measure everything but RATES, DIGITS, POISON and PROFILE; about half an hour.")
+      description = "Measure everything but RATES, POISON, DIGITS and PROFILE; about half an hour.")
   private boolean all;
 
   @Option(
@@ -67,18 +67,18 @@ public final class Main implements Callable<Integer> {
   private boolean rates;
 
   @Option(
-      names = "--digits",
-      description =
-          "Measure what learning which digit is in a picture, and where, gains from learning both:"
-              + " the same as --only DIGITS.")
-  private boolean digits;
-
-  @Option(
       names = "--poison",
       description =
           "Show what one bad task does to the others, and what protection does about it: the same"
               + " as --only POISON.")
   private boolean poison;
+
+  @Option(
+      names = "--digits",
+      description =
+          "Measure what learning which digit is in a picture, and where, gains from learning both:"
+              + " the same as --only DIGITS.")
+  private boolean digits;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the report to a file too.")
   private Path out;
@@ -169,7 +169,7 @@ public final class Main implements Callable<Integer> {
             : quick
                 ? EnumSet.of(Part.LEARNER, Part.PEERS, Part.THROUGHPUT)
                 : EnumSet.complementOf(
-                    EnumSet.of(Part.PROFILE, Part.RATES, Part.DIGITS, Part.POISON));
+                    EnumSet.of(Part.PROFILE, Part.RATES, Part.POISON, Part.DIGITS));
     Report report = new Report(print);
     String machine = Machine.describe();
     print.accept(machine);

@@ -114,17 +114,17 @@ final class Measurements {
                   report,
                   this::step)
               .run();
-      case DIGITS ->
-          new DigitTable(
-                  PeerData.folder(),
-                  scale.equals(Scale.TINY) ? scale.peerRows() : Long.MAX_VALUE,
-                  report,
-                  this::step)
-              .run();
       case POISON ->
           new PoisonTable(
                   Main.root().resolve("ops/bench/pipelines/poison.yaml"),
                   scale.equals(Scale.TINY) ? scale.peerRows() : 30_000,
+                  report,
+                  this::step)
+              .run();
+      case DIGITS ->
+          new DigitTable(
+                  PeerData.folder(),
+                  scale.equals(Scale.TINY) ? scale.peerRows() : Long.MAX_VALUE,
                   report,
                   this::step)
               .run();

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       GenerateCommand.class,
       RunCommand.class,
+      SnapshotCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

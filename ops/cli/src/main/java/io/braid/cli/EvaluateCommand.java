@@ -9,7 +9,11 @@ import io.braid.cli.evaluate.RowSource;
 import io.braid.cli.evaluate.ShuffledSource;
 import io.braid.cli.view.ProgressBar;
 import io.braid.cli.view.QualityTable;
+import io.braid.model.data.RejectedException;
+import io.braid.model.learner.ModelFile;
+import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.PipelineFile;
+import io.braid.model.spec.Transfer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -80,6 +84,26 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Write every prediction, too: a line per row, the bits of each number in hex.")
   private Path predictions;
 
+  @Option(
+      names = "--skip",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Leave out the first N rows (after shuffling).")
+  private long skip;
+
+  @Option(
+      names = "--warm-start",
+      paramLabel = "SNAPSHOT",
+      description =
+          "Begin with what a snapshot file holds, in place of the file's warm_start.from.")
+  private Path warmStart;
+
+  @Option(
+      names = "--save",
+      paramLabel = "SNAPSHOT",
+      description = "Write what was learned as a snapshot file, too.")
+  private Path save;
+
   EvaluateCommand(Console console) {
     this.console = console;
   }
@@ -88,18 +112,26 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     require(labelDelay >= 0, "--label-delay", labelDelay);
     require(limit == null || limit >= 0, "--limit", limit);
+    require(skip >= 0, "--skip", skip);
     if (holdOut != null && !(holdOut > 0 && holdOut < 1)) {
       throw new ParameterException(
           spec.commandLine(),
           "--holdout: '" + holdOut + "' is not allowed, must be above 0 and below 1");
     }
     Evaluation.Result result;
-    try (CsvSource file = CsvSource.open(data, PipelineFile.read(pipeline))) {
+    try (CsvSource file = CsvSource.open(data, begun(PipelineFile.read(pipeline)))) {
       Evaluation evaluation = new Evaluation(file.pipeline(), labelDelay);
+      if (evaluation.learner().inherited() != null) {
+        console.out().println("begins " + evaluation.learner().inherited());
+      }
       try (RowSource source = held(shuffle == null ? file : shuffled(file), file);
           PredictionFile out =
               predictions == null ? null : new PredictionFile(predictions, file.pipeline())) {
+        skip(source);
         result = run(evaluation, source, out);
+      }
+      if (save != null) {
+        ModelFile.write(save, evaluation.learner());
       }
     }
     if (json != null) {
@@ -109,6 +141,29 @@ final class EvaluateCommand implements Callable<Integer> {
         .lines(result, data.getFileName().toString())
         .forEach(console.out()::println);
     return 0;
+  }
+
+  private Pipeline begun(Pipeline read) {
+    if (warmStart == null) {
+      return read;
+    }
+    Transfer.WarmStart start = read.transfer().warmStart();
+    boolean trunk = start == null || start.trunk();
+    boolean heads = start == null || start.heads();
+    return read.with(
+        read.transfer().from(new Transfer.WarmStart(warmStart.toString(), trunk, heads)));
+  }
+
+  /** Leaves rows out, those that cannot be used among them. */
+  private void skip(RowSource source) throws IOException {
+    boolean more = true;
+    for (long n = 0; n < skip && more; n++) {
+      try {
+        more = source.next() != null;
+      } catch (RejectedException e) {
+        more = true;
+      }
+    }
   }
 
   private RowSource held(RowSource source, CsvSource file) throws IOException {

@@ -3,6 +3,7 @@ package io.braid.cli;
 import io.braid.cli.stream.Connections;
 import io.braid.cli.stream.Serving;
 import io.braid.dashboard.Dashboard;
+import io.braid.model.learner.Prequential;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.PipelineFile;
 import io.braid.schemas.RegistryClient;
@@ -74,6 +75,11 @@ final class RunCommand implements Callable<Integer> {
                 + pipeline.tasks().size()
                 + " tasks");
     console.out().println("registry  takes the output schemas");
+    Prequential learner = new Prequential(pipeline);
+    learner.begin();
+    if (learner.inherited() != null) {
+      console.out().println("begins    " + learner.inherited());
+    }
     for (TopicAdmin.State topic : topics) {
       console
           .out()

@@ -15,6 +15,7 @@ import io.braid.model.learner.Prequential;
 import io.braid.model.spec.Family;
 import io.braid.model.spec.Feature;
 import io.braid.model.spec.Pipeline;
+import io.braid.model.spec.SpecException;
 import io.braid.model.spec.Task;
 import io.braid.topology.meter.ReplicaMeter;
 import io.braid.topology.meter.Telemetry;
@@ -127,7 +128,7 @@ final class Predictions {
   private void follow(ReplicaMeter replica) throws Unavailable {
     long now = System.nanoTime();
     if (copied != replica.partition()) {
-      copy = new LearnerCopy<>(new Prequential(pipeline));
+      copy = new LearnerCopy<>(fresh(replica));
       copied = replica.partition();
     } else if (now - nextRefresh < 0) {
       return;
@@ -144,6 +145,19 @@ final class Predictions {
     }
     long end = System.nanoTime();
     nextRefresh = end + FOLLOWING_SHARE * (end - now);
+  }
+
+  /** A new learner; where nothing has been learned yet it begins as the one on the stream. */
+  private Prequential fresh(ReplicaMeter replica) throws Unavailable {
+    Prequential learner = new Prequential(pipeline);
+    if (replica.step() == 0) {
+      try {
+        learner.begin();
+      } catch (SpecException e) {
+        throw new Unavailable(e.getMessage());
+      }
+    }
+    return learner;
   }
 
   /**

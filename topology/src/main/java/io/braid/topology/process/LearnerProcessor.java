@@ -13,12 +13,16 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands events to the {@link EventHandler} and labels that come later to the {@link LabelHandler}:
  * one processor, because both change one learner.
  */
 final class LearnerProcessor implements Processor<byte[], byte[], byte[], Object> {
+  private static final Logger LOG = LoggerFactory.getLogger(LearnerProcessor.class);
+
   private final Pipeline pipeline;
   private final EventDecoder eventDecoder;
   private final EventDecoder labelDecoder;
@@ -55,6 +59,9 @@ final class LearnerProcessor implements Processor<byte[], byte[], byte[], Object
     LearnerStore<Prequential> store = context.getStateStore(LearnerProcessorSupplier.STORE);
     meter = telemetry.replica(context.taskId().partition());
     Learning learning = new Learning(pipeline, store, meter, processorContext);
+    if (learning.learner().inherited() != null) {
+      LOG.info("task {} begins {}", context.taskId(), learning.learner().inherited());
+    }
     if (labelDecoder != null) {
       counts = new LabelCounts(context.metrics(), meter, context.taskId().toString());
       waiting =

@@ -47,7 +47,7 @@ public final class Committed {
   }
 
   /** A reader beside the stream thread sees no commits: what is written is good enough. */
-  private static final CommitMetadata UNCHECKED =
+  static final CommitMetadata UNCHECKED =
       new CommitMetadata() {
         @Override
         public Long get(String key) {

@@ -61,10 +61,10 @@ final class Snapshots {
   }
 
   /**
-   * Restores the right snapshot into a new learner.
+   * Restores the right snapshot into a new learner, or else lets it begin.
    *
    * @return the restored snapshot; null if there is none and nothing was committed either: the
-   *     learner is to stay new
+   *     learner then begins
    * @throws SnapshotException if there is no valid one where there must be one, or if it is of a
    *     learner of another structure
    */
@@ -89,6 +89,7 @@ final class Snapshots {
     // Blocks without any manifest, and nothing committed: the very first flush was cut.
     Long committed = metadata.learned(store);
     if (committed == null && manifests.isEmpty() && problems.isEmpty()) {
+      learner.begin();
       return null;
     }
     throw new SnapshotException(

@@ -145,6 +145,7 @@ final class CrashScene<L extends Learned> implements AutoCloseable {
     children.forEach(Child::end);
 
     L reference = subject.create();
+    reference.begin();
     List<byte[]> predictions = new ArrayList<>();
     for (long i = 0; i < fed; i++) {
       byte[] event = subject.event(i);

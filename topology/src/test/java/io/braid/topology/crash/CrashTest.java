@@ -137,6 +137,29 @@ class CrashTest {
 
   @ParameterizedTest
   @ValueSource(strings = {CrashScene.EXACTLY_ONCE, CrashScene.AT_LEAST_ONCE})
+  void aWarmStartHappensOnceHoweverOftenItIsKilled(String guarantee) throws Exception {
+    Random random = new Random(SEED);
+    try (CrashScene<Prequential> scene =
+        new CrashScene<>("127.0.0.1:" + port, root, "warm", guarantee, new WarmStartSubject())) {
+      // The first two die between two writes of their first flush: they leave no snapshot.
+      for (int kill = 0; kill < 6; kill++) {
+        if (kill % 3 < 2) {
+          Child app = scene.start("a", "halt.at.put=" + (1 + kill + random.nextInt(5)));
+          assertThat(app.awaitExit(60)).as(scene.logs()).isEqualTo(HaltingStores.HALTED);
+        } else {
+          Child app = scene.start("a");
+          app.awaitLine(line -> line.equals("RUNNING"), 60);
+          Thread.sleep(random.nextInt(1500));
+          app.kill();
+        }
+      }
+      scene.start("a");
+      scene.finish();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CrashScene.EXACTLY_ONCE, CrashScene.AT_LEAST_ONCE})
   void aZombieThatWakesUpAfterItsSuccessorTookOverChangesNothing(String guarantee)
       throws Exception {
     try (CrashScene<ToyLearner> scene = scene("zombie", guarantee)) {

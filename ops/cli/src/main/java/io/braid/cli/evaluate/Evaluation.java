@@ -92,12 +92,14 @@ public final class Evaluation {
   /**
    * @param pipeline bound
    * @param labelDelay rows
-   * @throws io.braid.model.spec.SpecException if a component or one of its settings is wrong
+   * @throws io.braid.model.spec.SpecException if a component or one of its settings is wrong, or
+   *     the snapshot it is to begin with does not fit
    */
   public Evaluation(Pipeline pipeline, int labelDelay) {
     this.pipeline = pipeline;
     this.labelDelay = labelDelay;
     prequential = new Prequential(pipeline);
+    prequential.begin();
     pending = new PendingLabels(prequential);
   }
 
@@ -149,6 +151,11 @@ public final class Evaluation {
         prequential.learner().featureUse(),
         prequential.learner().relations().now(),
         rejects);
+  }
+
+  /** The learner, with all it has learned so far. */
+  public Prequential learner() {
+    return prequential;
   }
 
   private List<TransferGain> gains() {

@@ -6,8 +6,11 @@ import io.braid.model.spec.SpecException;
 import io.braid.schemas.RegistryClient;
 import io.braid.topology.Application;
 import io.braid.topology.StreamsSettings;
+import io.braid.topology.process.LearnerProcessorSupplier;
+import io.braid.topology.store.StoredModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -18,6 +21,9 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** Clients by a pipeline's {@code kafka} and {@code schema.registry} settings. */
 public final class Connections {
+  /** Name of the learner's store. */
+  public static final String STORE = LearnerProcessorSupplier.STORE;
+
   private Connections() {}
 
   /**
@@ -79,6 +85,28 @@ public final class Connections {
           "is missing, must name at least one broker, such as localhost:9092");
     }
     return StreamsSettings.of(pipeline.name(), null, pipeline.kafka());
+  }
+
+  /**
+   * What an application's learner has committed, from its changelog topic.
+   *
+   * @throws SpecException if a setting is missing or wrong
+   * @throws io.braid.model.data.SnapshotException if there is no such topic or partition
+   */
+  public static StoredModel storedModel(Pipeline pipeline, int partition) {
+    Map<String, Object> settings =
+        new StreamsConfig(settings(pipeline)).getRestoreConsumerConfigs("braid-snapshot");
+    return StoredModel.ofChangelog(
+        settings, pipeline.name() + "-" + STORE + "-changelog", partition);
+  }
+
+  /** Where a learner's store lies below an application's state directory. */
+  public static Path storeDirectory(Path state, Pipeline pipeline, int partition) {
+    return state
+        .resolve(pipeline.name())
+        .resolve("0_" + partition)
+        .resolve("rocksdb")
+        .resolve(STORE);
   }
 
   /** A producer without transactions. */

@@ -42,6 +42,8 @@ public final class Overrides {
         p.skip(),
         p.memory(),
         p.relatedness(),
-        p.safeguards());
+        p.safeguards(),
+        p.transfer(),
+        p.written());
   }
 }

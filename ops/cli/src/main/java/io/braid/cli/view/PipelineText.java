@@ -11,11 +11,13 @@ import io.braid.model.spec.Memory;
 import io.braid.model.spec.Pipeline;
 import io.braid.model.spec.Safeguards;
 import io.braid.model.spec.Task;
+import io.braid.model.spec.Transfer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What a pipeline amounts to. */
 public final class PipelineText {
@@ -70,6 +72,7 @@ public final class PipelineText {
     if (pipeline.safeguards() != null) {
       add("shadows", guarded(pipeline.safeguards()));
     }
+    transfer(pipeline.transfer());
     add("batch", Integer.toString(pipeline.training().batch()));
     add("kernels", pipeline.training().kernels());
     Pipeline.Evaluation evaluation = pipeline.evaluation();
@@ -77,6 +80,24 @@ public final class PipelineText {
         "evaluation",
         "window %d, fading %s, every %d"
             .formatted(evaluation.window(), evaluation.fading(), evaluation.every()));
+  }
+
+  private void transfer(Transfer transfer) {
+    Transfer.WarmStart start = transfer.warmStart();
+    if (start != null) {
+      add(
+          "warm start",
+          start.from()
+              + (start.trunk() ? ", trunk" : "")
+              + (start.heads() ? ", heads of the same tasks" : ""));
+    }
+    for (Transfer.Frozen frozen : transfer.freeze()) {
+      boolean forGood = frozen.steps() == Long.MAX_VALUE;
+      add(
+          "frozen",
+          frozen.part() + (forGood ? "" : ", for " + Figures.count(frozen.steps()) + " steps"));
+    }
+    new TreeMap<>(transfer.rates()).forEach((part, rate) -> add("rate of " + part, "x " + rate));
   }
 
   private static String guarded(Safeguards guards) {
