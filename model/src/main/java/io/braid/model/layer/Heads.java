@@ -6,6 +6,7 @@ import io.braid.model.spec.Params;
 import io.braid.model.spec.Skip;
 import io.braid.model.spec.SpecException;
 import io.braid.model.spec.Task;
+import java.util.List;
 
 /** The heads by name. */
 public final class Heads {
@@ -17,6 +18,9 @@ public final class Heads {
               "passive_aggressive",
               "the smallest move that makes a row's loss zero",
               Heads::passiveAggressive);
+
+  /** Those that fit a family of tasks. */
+  public static final List<String> OF_FAMILIES = List.of("dense", "rls");
 
   private Heads() {}
 
@@ -36,7 +40,7 @@ public final class Heads {
     if (context.aim().isFamily()) {
       throw new SpecException(
           params.path(),
-          "does not fit the family of tasks '" + context.task() + "', allowed: dense, rls");
+          "does not fit the family of tasks '" + context.task() + "', allowed: " + OF_FAMILIES);
     }
     return new PassiveAggressiveHead(params, context);
   }

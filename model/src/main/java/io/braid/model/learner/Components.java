@@ -8,6 +8,7 @@ import io.braid.model.kernel.KernelChoice;
 import io.braid.model.kernel.Kernels;
 import io.braid.model.layer.HeadContext;
 import io.braid.model.layer.Heads;
+import io.braid.model.layer.Precisions;
 import io.braid.model.layer.TrunkContext;
 import io.braid.model.layer.Trunks;
 import io.braid.model.loss.Losses;
@@ -80,7 +81,8 @@ public final class Components {
                     "patience",
                     "freezes a head that stops improving until a drift",
                     new EarlyStopping(Component.of("patience"), 1).settings()))),
-        group("head.kind, tasks[].head", Heads.CATALOG, name -> head(kernels)),
+        group("head.kind, tasks[].head", Heads.CATALOG, name -> head(kernels, 0)),
+        familyHeads(kernels),
         group("relatedness.measures", Measures.CATALOG, name -> new MeasureContext(1, 1, "mlp")),
         group("relatedness.action", Actions.CATALOG, name -> Relations.anyAction(List.of())),
         group("metric", "", Metrics.CATALOG, name -> task(Task.Kind.BINARY)));
@@ -115,8 +117,30 @@ public final class Components {
     return new Group("drift reaction", "drift.reaction", List.copyOf(entries));
   }
 
-  private static HeadContext head(Kernels kernels) {
-    return new HeadContext("task", 1, 1, 0, 0, new Parameters(), kernels);
+  /** Where a task is a family, heads have a part per member, and settings for it. */
+  private static Group familyHeads(Kernels kernels) {
+    List<Entry> entries = new ArrayList<>();
+    for (String name : Heads.OF_FAMILIES) {
+      entries.add(
+          new Entry(
+              name,
+              Heads.CATALOG.summary(name) + "; a part per member beside the shared one",
+              Heads.CATALOG.parameters(name, head(kernels, 1))));
+    }
+    return new Group("head of a family", "tasks[].head beside tasks[].by", List.copyOf(entries));
+  }
+
+  private static HeadContext head(Kernels kernels, int members) {
+    return new HeadContext(
+        "task",
+        1,
+        1,
+        0,
+        0,
+        new Parameters(),
+        kernels,
+        new HeadContext.Aim(0, Task.Kind.REGRESSION, "squared_error", 1.0, members),
+        new Precisions());
   }
 
   /** A task that a loss fits. */

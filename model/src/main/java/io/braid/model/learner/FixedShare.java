@@ -8,8 +8,9 @@ import io.braid.model.spec.Safeguards;
 /**
  * Hedge with fixed share over two that predict one task: the shared model and the task's own
  * single-task shadow. Herbster and Warmuth, "Tracking the best expert", Machine Learning 32, 1998
- * (the fixed-share update, section 4), with the mixture of what the two say as the prediction, as
- * losses are used for which that is as good as any (exp-concave ones).
+ * (the fixed-share update; section and equation numbers not at hand, so the bound is derived
+ * below), with the mixture of what the two say as the prediction: the losses used are exp-concave,
+ * for which that is enough.
  *
  * <pre>
  *   said   p = w p_1 + (1 - w) p_2                 probabilities, or numbers
@@ -29,8 +30,9 @@ import io.braid.model.spec.Safeguards;
  *
  * <ul>
  *   <li><b>Classes</b>: log loss. {@code exp(-l)} is the probability given to the label, linear in
- *       what is said, so eta = 1. Probabilities are kept at least {@value #FLOOR} from 0 and 1, so
- *       that one event cannot rule out one of the two for good.
+ *       what is said, so eta = 1. Probabilities are kept at least {@value #FLOOR} from 0 (of more
+ *       than two classes, that over their number), so that one event cannot rule out one of the two
+ *       for good.
  *   <li><b>Numbers</b>: half the squared error e, in standard deviations of the labels so far.
  *       {@code exp(-eta e^2 / 2)} has the second derivative {@code (eta^2 e^2 - eta) exp(...)}: it
  *       is concave while {@code eta <= 1 / e^2}. So an event in which both are within {@code range}

@@ -30,6 +30,8 @@ final class Shadow implements State {
   /** Keeps ratios of errors finite. */
   private static final double FARTHEST = 1e100;
 
+  private static final double USUAL_RATE = 0.002;
+
   private final int task;
   private final boolean classes;
   private final Learner learner;
@@ -40,6 +42,9 @@ final class Shadow implements State {
 
   /** Of the labels of a number. */
   private final Moments labels = new Moments();
+
+  /** Fading mean of the shadow's squared error of a number; 0 before the first. */
+  private double usual;
 
   private boolean gated;
 
@@ -143,7 +148,12 @@ final class Shadow implements State {
     if (scale == 0 || !(oneFinite || twoFinite)) {
       return;
     }
-    gain.add(oneFinite ? loss(one, label, scale) : 1, twoFinite ? loss(two, label, scale) : 1);
+    // Its unit is known before the label is.
+    double unit = TransferGain.CUT * Math.sqrt(usual > 0 ? usual : scale * scale);
+    gain.add(oneFinite ? loss(one, label, unit) : 1, twoFinite ? loss(two, label, unit) : 1);
+    if (!classes && twoFinite) {
+      follow(error(two, label, unit) * unit, unit);
+    }
     if (gates) {
       gated = gated ? !gain.helps() : gain.hurts();
     }
@@ -159,10 +169,16 @@ final class Shadow implements State {
     }
   }
 
+  /** Takes an error into the usual one; an absurd one counts as ten times the unit. */
+  private void follow(double error, double unit) {
+    double e = Math.min(Math.abs(error), 10 * unit);
+    usual += Math.max(USUAL_RATE, 1.0 / labels.count()) * (e * e - usual);
+  }
+
   /** In [0, 1]; see {@link TransferGain}. */
-  private double loss(float[] outputs, double label, double scale) {
+  private double loss(float[] outputs, double label, double unit) {
     if (!classes) {
-      double e = error(outputs, label, scale) / TransferGain.CUT;
+      double e = error(outputs, label, unit);
       return Math.min(1, e * e);
     }
     if (outputs.length == 1) {
@@ -198,7 +214,7 @@ final class Shadow implements State {
   public void save(SnapshotWriter out) {
     labels.save(out);
     gain.save(out);
-    out.putBoolean(gated);
+    out.putDouble(usual).putBoolean(gated);
     if (hedge != null) {
       hedge.save(out);
     }
@@ -208,6 +224,7 @@ final class Shadow implements State {
   public void restore(SnapshotReader in) {
     labels.restore(in);
     gain.restore(in);
+    usual = in.getDouble();
     gated = in.getBoolean();
     if (hedge != null) {
       hedge.restore(in);

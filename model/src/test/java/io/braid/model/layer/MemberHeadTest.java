@@ -202,6 +202,7 @@ class MemberHeadTest {
                 Heads.CATALOG.create(
                     new Component("passive_aggressive", Map.of(), "tasks[0].head"), context))
         .isInstanceOf(SpecException.class)
-        .hasMessage("tasks[0].head: does not fit the family of tasks 'exam', allowed: dense, rls");
+        .hasMessage(
+            "tasks[0].head: does not fit the family of tasks 'exam', allowed: [dense, rls]");
   }
 }

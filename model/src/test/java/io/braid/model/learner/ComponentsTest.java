@@ -27,6 +27,7 @@ class ComponentsTest {
             "drift reaction",
             "early stopping",
             "head",
+            "head of a family",
             "measure",
             "action",
             "metric");

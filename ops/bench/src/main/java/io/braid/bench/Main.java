@@ -1,10 +1,10 @@
 package io.braid.bench;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,6 +27,8 @@ public final class Main implements Callable<Integer> {
 
   /** What can be measured. */
   public enum Part {
+    QUALITY,
+    METHODS,
     LEARNER,
     PEERS,
     THROUGHPUT,
@@ -50,7 +52,7 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Measure everything but RATES, POISON, DIGITS and PROFILE; about half an hour.")
+      description = "Measure everything but RATES, POISON, DIGITS and PROFILE; about 45 minutes.")
   private boolean all;
 
   @Option(
@@ -65,6 +67,12 @@ public final class Main implements Callable<Integer> {
       description =
           "Measure what the learning rate is worth on every data set: the same as --only RATES.")
   private boolean rates;
+
+  @Option(
+      names = "--quality",
+      description =
+          "Compare methods on every data set: the same as --only QUALITY; about ten minutes.")
+  private boolean quality;
 
   @Option(
       names = "--poison",
@@ -94,7 +102,7 @@ public final class Main implements Callable<Integer> {
       names = "--record",
       description = {
         "With --quick: record the ratios as measured now instead of comparing them.",
-        "With --all: write the report to ops/bench/results.md."
+        "Otherwise: replace the sections of ops/bench/results.md that were measured."
       })
   private boolean record;
 
@@ -146,23 +154,25 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (poison && only == null) {
-      only = EnumSet.of(Part.POISON);
+    if (only == null && (rates || quality || poison || digits)) {
+      only = EnumSet.noneOf(Part.class);
     }
-    if (rates && only == null) {
-      only = EnumSet.of(Part.RATES);
+    if (rates) {
+      only.add(Part.RATES);
     }
-    if (digits && only == null) {
-      only = EnumSet.of(Part.DIGITS);
+    if (poison) {
+      only.add(Part.POISON);
+    }
+    if (quality) {
+      only.add(Part.QUALITY);
+    }
+    if (digits) {
+      only.add(Part.DIGITS);
     }
     if ((quick ? 1 : 0) + (all ? 1 : 0) + (only != null ? 1 : 0) == 0 || quick && all) {
       throw new ParameterException(
           spec.commandLine(), "say what to measure: --quick, --all or --only PART,...");
     }
-    if (record && !quick && !all) {
-      throw new ParameterException(spec.commandLine(), "--record goes with --quick or --all");
-    }
-    Path file = out == null && all && record ? root().resolve("ops/bench/results.md") : out;
     Set<Part> parts =
         only != null
             ? only
@@ -170,16 +180,19 @@ public final class Main implements Callable<Integer> {
                 ? EnumSet.of(Part.LEARNER, Part.PEERS, Part.THROUGHPUT)
                 : EnumSet.complementOf(
                     EnumSet.of(Part.PROFILE, Part.RATES, Part.POISON, Part.DIGITS));
-    Report report = new Report(print);
     String machine = Machine.describe();
     print.accept(machine);
-    new Measurements(scale(), quick, newer(), report, progress).run(parts, profiled);
-    String head = Results.head(machine, "./braid bench " + arguments(), report.bars());
-    print.accept(head);
-    if (file != null) {
-      Files.writeString(file, head + report.text());
+    Recorder recorder = new Recorder("./braid bench " + arguments(), machine, print);
+    if (out != null) {
+      recorder.into(out, new Results());
     }
-    return quick ? guard(report) : 0;
+    if (record && !quick) {
+      Path file = root().resolve("ops/bench/results.md");
+      recorder.into(file, Results.read(file));
+    }
+    new Measurements(scale(), quick, newer(), print, progress).run(parts, profiled, recorder);
+    int moved = quick ? guard(recorder.ratios()) : 0;
+    return recorder.failures() > 0 ? 1 : moved;
   }
 
   static Path root() {
@@ -214,20 +227,20 @@ public final class Main implements Callable<Integer> {
   }
 
   /** Compares with the recorded ratios, or records them. */
-  private int guard(Report report) {
+  private int guard(Map<String, Double> ratios) {
     Optional<Baseline> recorded = Baseline.read(baseline);
     if (record) {
-      recorded.orElse(Baseline.EMPTY).with(report.ratios()).write(baseline);
-      print.accept(report.ratios().size() + " ratios recorded in " + baseline);
+      recorded.orElse(Baseline.EMPTY).with(ratios).write(baseline);
+      print.accept(ratios.size() + " ratios recorded in " + baseline);
       return 0;
     }
     if (recorded.isEmpty()) {
       print.accept("Nothing to compare with: " + baseline + " does not exist; --record makes it.");
       return 1;
     }
-    List<String> moved = recorded.get().moved(report.ratios());
+    List<String> moved = recorded.get().moved(ratios);
     if (moved.isEmpty()) {
-      print.accept("None of " + report.ratios().size() + " ratios has moved.");
+      print.accept("None of " + ratios.size() + " ratios has moved.");
       return 0;
     }
     print.accept("Moved:");

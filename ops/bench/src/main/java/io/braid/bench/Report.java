@@ -27,10 +27,10 @@ public final class Report {
     this.echo = echo;
   }
 
-  /** Starts a section. */
+  /** Starts a section, of the third level: those above are the file's and the part's. */
   public void section(String title) {
     line("");
-    line("## " + title);
+    line("### " + title);
     line("");
   }
 

@@ -71,16 +71,6 @@ class ReportTest {
   }
 
   @Test
-  void theHeadSaysWhatWasRunAndWhichBarsHoldInTheOrderOfTheItems() {
-    Report report = new Report(line -> {});
-    report.bar(Bar.atMost(6, "start-up", "s", 4, 3.14159));
-    report.bar(Bar.atLeast(1, "linear", "", 0.75, 0.5));
-    String head = Results.head("a machine", "a command", report.bars());
-    assertThat(head).containsSubsequence("a command", "a machine", "1. linear", "6. start-up");
-    assertThat(head).contains(">= 0.75", "**no**", "<= 4 s", "3.14 s", "1 of 2 hold");
-  }
-
-  @Test
   void stepsSayHowManyThereAre() {
     List<String> said = new ArrayList<>();
     Steps steps = new Steps(said::add, 2);
@@ -104,7 +94,7 @@ class ReportTest {
   void whatToMeasureMustBeSaid() {
     assertThat(Main.run(line -> {}, line -> {})).isEqualTo(2);
     assertThat(Main.run(line -> {}, line -> {}, "--all", "--quick")).isEqualTo(2);
-    assertThat(Main.run(line -> {}, line -> {}, "--only", "learner", "--record")).isEqualTo(2);
+    assertThat(Main.run(line -> {}, line -> {}, "--record")).isEqualTo(2);
     assertThat(Main.run(line -> {}, line -> {}, "--all", "--jdk25", "no such folder")).isEqualTo(2);
   }
 }

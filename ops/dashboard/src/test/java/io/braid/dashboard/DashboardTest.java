@@ -129,6 +129,19 @@ class DashboardTest {
   }
 
   @Test
+  void whatSharingGainsIsSaidOfEveryTaskThatIsEmitted() throws Exception {
+    for (JsonNode task : scene.json("/api/state").get("tasks")) {
+      JsonNode gain = task.get("transferGain");
+      if (task.get("name").asText().equals("hidden")) {
+        assertThat(gain.isNull()).isTrue();
+      } else {
+        assertThat(gain.get("value").asDouble())
+            .isBetween(gain.get("low").asDouble(), gain.get("high").asDouble());
+      }
+    }
+  }
+
+  @Test
   void relatednessIsAMatrixByTheFirstMeasure() throws Exception {
     JsonNode relatedness = scene.json("/api/state").get("relatedness");
     assertThat(relatedness.get("kind").asText()).isEqualTo("gradient_cosine");
@@ -210,6 +223,20 @@ class DashboardTest {
     assertThat(unknown.statusCode()).isEqualTo(400);
     assertThat(unknown.body()).contains("\"field\":\"task\"", "big, cost, shape, visits, hidden");
     assertThat(scene.get("/api/history?task=cost&metric=auc").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void membersOfAFamilyOfTasksAreListedWorstFirst() throws Exception {
+    JsonNode tasks = scene.json("/api/state").get("tasks");
+    assertThat(tasks.get(0).get("members").isNull()).isTrue();
+    JsonNode members = tasks.get(1).get("members");
+    assertThat(members.size()).isBetween(1, 10);
+    for (int i = 0; i < members.size(); i++) {
+      assertThat(members.get(i).get("name").asText()).isNotBlank();
+      assertThat(members.get(i).get("n").asLong()).isGreaterThanOrEqualTo(10);
+      assertThat(members.get(i).get("figure").asDouble())
+          .isGreaterThanOrEqualTo(members.get(Math.max(0, i - 1)).get("figure").asDouble());
+    }
   }
 
   @Test

@@ -75,12 +75,13 @@ final class Scene implements AutoCloseable {
         trunk: {kind: mlp, hidden: [8], dropout: 0.1}
         tasks:
           - {name: big, kind: binary, label: big}
-          - {name: cost, kind: regression, label: cost, loss: quantile}
+          - {name: cost, kind: regression, label: cost, loss: quantile, by: colour}
           - {name: shape, kind: multiclass, label: shape, classes: [round, square, flat]}
           - {name: visits, kind: count, label: visits}
           - {name: hidden, kind: regression, label: cost2, auxiliary: true}
         evaluation: {window: 100, every: 50}
         relatedness: {every: 2}
+        protection: hedge
         kafka:
           bootstrap.servers: %s
           state.dir: %s

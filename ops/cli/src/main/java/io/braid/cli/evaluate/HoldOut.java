@@ -101,6 +101,11 @@ public final class HoldOut implements RowSource {
     return family < 0 ? Categories.MISSING : row.members[family];
   }
 
+  /** The rows kept back, in the source's order; not to be changed. */
+  public List<Row> kept() {
+    return List.copyOf(kept);
+  }
+
   /** Tests the rows kept back. */
   public Result test(Prequential learner, Pipeline pipeline) {
     Evaluator evaluator = new Evaluator(pipeline.tasks(), pipeline.evaluation(), null, 0);
