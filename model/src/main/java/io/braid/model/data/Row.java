@@ -15,16 +15,18 @@ public final class Row {
   /** Categories as {@link Categories#hash}; {@link Categories#MISSING} is missing. */
   public final long[] codes;
 
+  /** Texts of features that read text; null or empty is missing. */
+  public final TextBuffer[] texts;
+
+  private boolean anyText;
+
+  private static final float[][] NONE = {};
+
   /**
    * Pixels, as they came, of images that come as a single value: by feature, null of every other
    * one; empty if there are no such images. NaN in the first pixel is a missing image.
    */
   public float[][] pixels = NONE;
-
-  /** Texts of features that read text; null or empty is missing. */
-  public final TextBuffer[] texts;
-
-  private boolean anyText;
 
   /**
    * One label per task: a number, 0 or 1, or the index of a class; NaN is absent. Of a task whose
@@ -119,6 +121,17 @@ public final class Row {
   /** What the event's member of a task is called; of meaning only if there is one. */
   public CharSequence memberName(int task) {
     return memberNames[task] == null ? "" : memberNames[task];
+  }
+
+  /** A row of the same shape and contents. */
+  public Row copy() {
+    Row copy = new Row(numbers.length, members.length, labels.length);
+    copy.pixels = new float[pixels.length][];
+    for (int f = 0; f < pixels.length; f++) {
+      copy.pixels[f] = pixels[f] == null ? null : pixels[f].clone();
+    }
+    copy.set(this);
+    return copy;
   }
 
   /** Copies another row of the same shape into this one. */

@@ -152,14 +152,14 @@ public final class FeatureEncoder implements State {
     return encoders[f].input();
   }
 
-  /** Dense columns of feature {@code f}. */
-  int width(int f) {
-    return encoders[f].denseWidth();
-  }
-
   /** Refuses a text feature {@code f} cannot take; see {@link Encoder#admit}. */
   void admit(int f, String field, CharSequence text) throws RejectedException {
     encoders[f].admit(field, text);
+  }
+
+  /** Dense columns of feature {@code f}. */
+  int width(int f) {
+    return encoders[f].denseWidth();
   }
 
   /** Updates the running statistics with a row; missing values change nothing. */

@@ -191,8 +191,8 @@ public final class LabelMemory {
     refresh();
     System.arraycopy(row.numbers, 0, full.numbers, 0, first);
     System.arraycopy(row.codes, 0, full.codes, 0, first);
-    full.pixels = row.pixels;
     System.arraycopy(row.texts, 0, full.texts, 0, first);
+    full.pixels = row.pixels;
     boolean keyed = hasKey(row);
     into.key = keyed ? key(row) : 0;
     into.number = keyed ? number : 0;

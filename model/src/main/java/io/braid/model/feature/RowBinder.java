@@ -140,10 +140,10 @@ public final class RowBinder {
   public void missing(int f) {
     row.numbers[f] = Double.NaN;
     row.codes[f] = Categories.MISSING;
+    row.clearText(f);
     if (pixels[f] != null) {
       row.pixels[f][0] = Float.NaN;
     }
-    row.clearText(f);
   }
 
   /** Hands over a feature's value as a number. */
@@ -166,7 +166,7 @@ public final class RowBinder {
         row.numbers[f] = value == 0 ? 0 : 1;
       }
       case TIME -> time(f, value);
-      case TEXT, PIXELS -> throw rejected(Reason.WRONG_TYPE, f, Double.toString(value));
+      case PIXELS, TEXT -> throw rejected(Reason.WRONG_TYPE, f, Double.toString(value));
     }
   }
 
@@ -199,11 +199,11 @@ public final class RowBinder {
         row.numbers[f] = flag;
       }
       case TIME -> time(f, Texts.time(fields[f], value, TIME));
-      case PIXELS -> pixels[f].text(value, row.pixels[f]);
       case TEXT -> {
         encoder.admit(f, fields[f], value);
         row.text(f).set(value);
       }
+      case PIXELS -> pixels[f].text(value, row.pixels[f]);
     }
   }
 
@@ -212,7 +212,7 @@ public final class RowBinder {
     switch (inputs[f]) {
       case CATEGORY -> row.codes[f] = Categories.of(value);
       case NUMBER, FLAG -> row.numbers[f] = value ? 1 : 0;
-      case TIME, TEXT, PIXELS -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
+      case TIME, PIXELS, TEXT -> throw rejected(Reason.WRONG_TYPE, f, Boolean.toString(value));
     }
   }
 
@@ -360,8 +360,8 @@ public final class RowBinder {
           case CATEGORY -> CATEGORY;
           case FLAG -> FLAG;
           case TIME -> TIME;
-          case PIXELS -> pixels[f].allowed();
           case TEXT -> TEXT;
+          case PIXELS -> pixels[f].allowed();
         };
     return Texts.rejected(reason, fields[f], value, allowed);
   }

@@ -14,9 +14,9 @@ import java.util.List;
  * @param tasks how many tasks read from the trunk
  * @param parameters where it asks for its segments
  * @param kernels what it computes with
+ * @param image which dense columns are an image, or null if none are
  * @param sequences the parts of the sparse index space that are sequences
  * @param positional which tasks have an output for each position of a sequence; if empty, none has
- * @param image which dense columns are an image, or null if none are
  */
 public record TrunkContext(
     int denseWidth,
@@ -24,26 +24,25 @@ public record TrunkContext(
     int tasks,
     Parameters parameters,
     Kernels kernels,
+    Grid image,
     List<Sequence> sequences,
-    List<Boolean> positional,
-    Grid image) {
+    List<Boolean> positional) {
 
-  /** Without an image. */
+  /** Without an image or sequences. */
+  public TrunkContext(
+      int denseWidth, int sparseWidth, int tasks, Parameters parameters, Kernels kernels) {
+    this(denseWidth, sparseWidth, tasks, parameters, kernels, null);
+  }
+
+  /** Without sequences. */
   public TrunkContext(
       int denseWidth,
       int sparseWidth,
       int tasks,
       Parameters parameters,
       Kernels kernels,
-      List<Sequence> sequences,
-      List<Boolean> positional) {
-    this(denseWidth, sparseWidth, tasks, parameters, kernels, sequences, positional, null);
-  }
-
-  /** Without sequences and images. */
-  public TrunkContext(
-      int denseWidth, int sparseWidth, int tasks, Parameters parameters, Kernels kernels) {
-    this(denseWidth, sparseWidth, tasks, parameters, kernels, List.of(), List.of(), null);
+      Grid image) {
+    this(denseWidth, sparseWidth, tasks, parameters, kernels, image, List.of(), List.of());
   }
 
   /** Whether a task has an output for each position of a sequence. */

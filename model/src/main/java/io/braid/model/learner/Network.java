@@ -69,9 +69,9 @@ final class Network implements State {
                 tasks.size(),
                 parameters,
                 kernels,
+                encoder.image(),
                 encoder.sequences(),
-                tasks.stream().map(task -> task.kind() == Task.Kind.TAGGING).toList(),
-                encoder.image()));
+                tasks.stream().map(task -> task.kind() == Task.Kind.TAGGING).toList()));
     heads = new Head[tasks.size()];
     headFrom = new int[tasks.size() + 1];
     outputs = new float[tasks.size()][];

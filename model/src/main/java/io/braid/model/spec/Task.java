@@ -87,17 +87,12 @@ public record Task(
       fields = List.copyOf(fields);
     }
 
-    public Label(String field, String positive, Double above, Measure measure) {
-      this(field, positive, above, measure, 1, List.of(field));
+    public Label(String field, String positive, Double above) {
+      this(field, positive, above, null, 1, List.of(field));
     }
 
     public Label(String field) {
       this(field, null, null);
-    }
-
-    /** Of the field itself. */
-    public Label(String field, String positive, Double above) {
-      this(field, positive, above, null);
     }
 
     /** A label made of several fields. */

@@ -105,10 +105,6 @@ final class TaskGrammar {
             params.component("drift", "detector", (Component) null),
             params.component("head", "kind", params.has("hidden") ? null : head),
             Family.of(params));
-    if (task.by() != null && task.labelValues() > 1) {
-      throw new SpecException(
-          path + ".by", "not allowed on a " + kind.key() + " task, its label has several values");
-    }
     if (task.drift() != null && task.drift().parameters().containsKey("reaction")) {
       throw new SpecException(
           path + ".drift.reaction", "not allowed for one task, set it for all at drift.reaction");

@@ -214,8 +214,8 @@ class EncoderContractTest {
       case CATEGORY -> row.codes[SLOT] = Categories.of("c" + rng.nextInt(9));
       case FLAG -> row.numbers[SLOT] = rng.nextInt(2);
       case TIME -> row.numbers[SLOT] = 1.7e12 + rng.nextInt(1_000_000_000);
-      case PIXELS -> row.pixels = new float[][] {null, pixels(rng), null};
       case TEXT -> row.text(SLOT).set("Call " + rng.nextInt(99) + " now, call  NOW \u00a3" + i);
+      case PIXELS -> row.pixels = new float[][] {null, pixels(rng), null};
     }
     return row;
   }

@@ -44,6 +44,7 @@ class Conv1dTrunkTest {
               3,
               parameters,
               new LoopKernels(),
+              null,
               List.of(WORDS, SHAPES),
               List.of(true, false, true)));
 
@@ -224,7 +225,7 @@ class Conv1dTrunkTest {
         Trunks.CATALOG.create(
             Component.of("conv1d", "window", 1, "channels", CHANNELS),
             new TrunkContext(
-                DENSE, SPARSE, 1, own, new LoopKernels(), List.of(WORDS), List.of(true)));
+                DENSE, SPARSE, 1, own, new LoopKernels(), null, List.of(WORDS), List.of(true)));
     own.allocate();
     alone.initialize(new Rng(3));
     Features x = new Features(DENSE, SPARSE, 2);

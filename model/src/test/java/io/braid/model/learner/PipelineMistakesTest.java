@@ -269,7 +269,7 @@ class PipelineMistakesTest {
         // features
         feature(
             "{name: a, type: embedding}",
-            "features[0]: no feature type named 'embedding', known: [numeric, categorical, boolean, time, text, sequence, image]"),
+            "features[0]: no feature type named 'embedding', known: [numeric, categorical, boolean, image, time, text, sequence]"),
         feature(
             "{name: a, type: numeric, clip: 1}",
             "features[0].clip: '1' is not allowed, must be a number from 2 to 100"),

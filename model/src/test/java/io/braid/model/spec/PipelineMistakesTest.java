@@ -321,9 +321,6 @@ class PipelineMistakesTest {
             "[{name: t, kind: multiclass, classes: 2, label: {field: x, measure: length}}]",
             "tasks[0].label.measure: not allowed on a multiclass task, it gives a number"),
         task(
-            "[{name: t, kind: tagging, classes: 2, by: school}]",
-            "tasks[0].by: not allowed on a tagging task, its label has several values"),
-        task(
             "[{name: t, kind: tagging, classes: 2, length: 1}]",
             "tasks[0].length: '1' is not allowed, must be a whole number from 2 to 4096"),
         task(
