@@ -4,6 +4,7 @@ import io.braid.model.data.Categories;
 import io.braid.model.data.Prediction;
 import io.braid.model.data.RejectedException;
 import io.braid.model.data.Row;
+import io.braid.model.feature.RowBinder;
 import io.braid.model.learner.Evaluator;
 import io.braid.model.learner.Prequential;
 import io.braid.model.learner.TaskQuality;
@@ -51,7 +52,7 @@ public final class HoldOut implements RowSource {
    */
   public HoldOut(RowSource source, Pipeline pipeline, double share) throws IOException {
     this.share = share;
-    List<Entry> all = read(source);
+    List<Entry> all = read(source, new RowBinder(pipeline));
     int family = family(pipeline.tasks());
     Map<Long, Integer> counts = new HashMap<>();
     for (Entry entry : all) {
@@ -71,7 +72,7 @@ public final class HoldOut implements RowSource {
     }
   }
 
-  private static List<Entry> read(RowSource source) throws IOException {
+  private static List<Entry> read(RowSource source, RowBinder binder) throws IOException {
     List<Entry> all = new ArrayList<>();
     boolean more = true;
     while (more) {
@@ -79,7 +80,7 @@ public final class HoldOut implements RowSource {
         Row row = source.next();
         more = row != null;
         if (more) {
-          Row copy = new Row(row.numbers.length, row.labels.length);
+          Row copy = binder.newRow();
           copy.set(row);
           all.add(new Entry(copy, null, source.row(), source.line()));
         }
