@@ -59,9 +59,7 @@ record DataSet(
       if (row == null) {
         return false;
       }
-      Row copy = new Row(row.numbers.length, row.labels.length);
-      copy.set(row);
-      rows.add(copy);
+      rows.add(row.copy());
       return true;
     } catch (RejectedException e) {
       return true;

@@ -108,7 +108,8 @@ final class Methods {
             (set, seed) -> run(set, change.apply(set.settings()), seed)));
   }
 
-  private static Outcome run(DataSet set, Settings settings, int seed) {
+  /** One learner for all tasks. */
+  static Outcome run(DataSet set, Settings settings, int seed) {
     return Pass.over(set.rows(), new Braid(settings.with("seed", seed).pipeline()));
   }
 
