@@ -19,6 +19,7 @@ class BrokerGoneTest {
     try (EmbeddedBroker broker = EmbeddedBroker.startNew();
         Scene scene = new Scene(broker, directory, "gone", "{port: 0}").running()) {
       scene.send(20);
+      Scene.await("all is learned", () -> scene.json("/api/state").get("step").asInt() == 20);
       Scene.await("it is ready", () -> scene.get("/health/ready").statusCode() == 200);
       broker.stop();
       Scene.await("it is not ready", () -> scene.get("/health/ready").statusCode() == 503);
@@ -31,7 +32,7 @@ class BrokerGoneTest {
                   && scene.get("/metrics").body().contains("braid_lag_records NaN"));
       assertThat(scene.get("/metrics").body()).contains("braid_ready 0.0");
       HttpResponse<String> still = scene.post("/predict", "{\"features\":{\"size\":1}}");
-      assertThat(still.statusCode()).isEqualTo(200);
+      assertThat(still.statusCode()).as(still.body()).isEqualTo(200);
       broker.start();
       Scene.await("it is ready again", () -> scene.get("/health/ready").statusCode() == 200);
     }
