@@ -40,7 +40,7 @@ class QualityTableTest {
                 .filter(name -> !STANDARD.contains(name))
                 .map(name -> "trunk " + name)
                 .toList());
-    assertThat(progress).last().asString().contains("single-task nets");
+    assertThat(progress).last().asString().contains("learning rate");
     assertThat(report.bars()).extracting(Bar::what).anyMatch(what -> what.contains("rf1-best"));
     assertThat(report.text()).doesNotContain("no-file");
   }
